@@ -1,0 +1,1 @@
+//! Wire documents of ActivityPub, WebFinger and NodeInfo.

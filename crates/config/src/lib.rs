@@ -1,0 +1,1 @@
+//! Settings from Mastodon's environment names.

@@ -1,0 +1,22 @@
+//! PostgreSQL: row structs, queries per aggregate, loading of facts, the pool and the one pagination helper.
+//!
+//! Knows no HTTP, no Redis and no JSON shapes of the API.
+//!
+//! Where to start: one module per aggregate (`accounts`, `statuses`, …) with its row struct, a `New…` to insert and
+//! named queries. Query functions take [`Conn`] by shared reference, so they work from the pool, pipelined
+//! (several awaited together on one connection travel in one flight) and inside a transaction alike.
+//!
+//! Invariants:
+//! - columns are always named; nothing depends on their order;
+//! - no `now()` in queries: times come from the caller's clock;
+//! - no session state, so that PgBouncer in transaction mode works.
+
+pub mod migrate;
+pub mod page;
+pub mod pool;
+
+/// A connection. Queries take `&Conn`.
+pub type Conn = diesel_async::AsyncPgConnection;
+
+pub use diesel::result::{DatabaseErrorKind, Error as QueryError, QueryResult};
+pub use pool::{Database, PoolError, PooledConn};

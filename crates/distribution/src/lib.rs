@@ -1,0 +1,1 @@
+//! What follows a write: fan-out to feeds, notifications, live events.

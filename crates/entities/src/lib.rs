@@ -1,0 +1,1 @@
+//! REST entities: shapes, batched hydration, pure presenting.

@@ -1,0 +1,1 @@
+//! The jobs table, its hand-over to Redis, worker loop, schedules, and `Tx`.

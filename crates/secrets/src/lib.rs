@@ -1,0 +1,1 @@
+//! What Rails made and reads: cookies, digests, encrypted columns, keys.

@@ -1,0 +1,1 @@
+//! Files: Paperclip-compatible keys and URLs.

@@ -1,0 +1,1 @@
+//! A database and a Redis per test, builders.

@@ -1,0 +1,1 @@
+//! Status text: parse, render to HTML, sanitise, count, detect language.

@@ -1,0 +1,1 @@
+//! Every write as one function per use case.

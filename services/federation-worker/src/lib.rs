@@ -1,0 +1,1 @@
+//! Eats the queues default, ingress, push, pull, mailers and scheduler.

@@ -1,0 +1,1 @@
+//! Eats the queue media.

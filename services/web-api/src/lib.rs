@@ -1,0 +1,1 @@
+//! The REST API, OAuth and the pages.
