@@ -7,6 +7,7 @@
 //! - Mastodon's times are `Timestamp` (UTC without a zone), ours `Timestamptz`.
 //! - Arrays hold no NULL, except the few columns whose type says otherwise.
 #![allow(
+    missing_docs,
     unreachable_pub,
     clippy::wildcard_imports,
     reason = "the code of diesel's macros"
