@@ -11,9 +11,13 @@
 //! - no `now()` in queries: times come from the caller's clock;
 //! - no session state, so that PgBouncer in transaction mode works.
 
+pub mod accounts;
 pub mod migrate;
 pub mod page;
 pub mod pool;
+pub mod relationships;
+pub mod statuses;
+pub mod users;
 
 /// A connection. Queries take `&Conn`.
 pub type Conn = diesel_async::AsyncPgConnection;
