@@ -10,15 +10,21 @@
 pub mod acct;
 pub mod clock;
 pub mod domain;
+mod escape;
 pub mod facts;
 pub mod ids;
 pub mod limits;
+pub mod notification;
+pub mod params;
 pub mod scopes;
 pub mod snowflake;
+pub mod uri;
 pub mod urls;
 pub mod username;
 pub mod visibility;
 
 pub use clock::{Clock, MockClock, SystemClock};
 pub use ids::*;
+pub use notification::NotificationType;
+pub use urls::LocalUrls;
 pub use visibility::Visibility;
