@@ -140,18 +140,21 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// Remembers a mistake.
+    /// Remembers a mistake. The same one twice (sections may share a variable) counts once.
     pub fn mistake(
         &mut self,
         variable: &str,
         problem: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        self.errors.push(ConfigError {
+        let error = ConfigError {
             variable: variable.to_owned(),
             problem: problem.into(),
             remedy: remedy.into(),
-        });
+        };
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
     }
 
     /// Remembers something that is understood but deserves a word at start.
