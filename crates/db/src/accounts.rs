@@ -146,6 +146,7 @@ diesel::define_sql_function! {
 }
 diesel::define_sql_function! {
     #[sql_name = "coalesce"]
+    /// `COALESCE` of two texts.
     fn coalesce_text(
         text: diesel::sql_types::Nullable<diesel::sql_types::Text>,
         or: diesel::sql_types::Text,

@@ -12,10 +12,12 @@
 //! - no session state, so that PgBouncer in transaction mode works.
 
 pub mod accounts;
+pub mod emojis;
 pub mod migrate;
 pub mod page;
 pub mod pool;
 pub mod relationships;
+pub mod settings;
 pub mod statuses;
 pub mod users;
 

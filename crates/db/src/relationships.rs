@@ -152,3 +152,35 @@ pub async fn load(conn: &Conn, viewer: AccountId, targets: &[AccountId], domains
         notes: notes.into_iter().collect(),
     })
 }
+
+/// Follows between a viewer and a page of accounts, both ways, in one statement: (whom the viewer follows, who follows the viewer).
+pub async fn load_follows(
+    conn: &Conn,
+    viewer: AccountId,
+    targets: &[AccountId],
+) -> QueryResult<(HashSet<AccountId>, HashSet<AccountId>)> {
+    if targets.is_empty() {
+        return Ok(Default::default());
+    }
+    let mut conn = conn;
+    let rows: Vec<(AccountId, AccountId)> = follows::table
+        .filter(follows::account_id.eq(viewer).and(follows::target_account_id.eq_any(targets)))
+        .select((follows::account_id, follows::target_account_id))
+        .union_all(
+            follows::table
+                .filter(follows::target_account_id.eq(viewer).and(follows::account_id.eq_any(targets)))
+                .select((follows::account_id, follows::target_account_id)),
+        )
+        .load(&mut conn)
+        .await?;
+    let (mut following, mut followed_by) = (HashSet::new(), HashSet::new());
+    for (account, target) in rows {
+        if account == viewer {
+            following.insert(target);
+        }
+        if target == viewer {
+            followed_by.insert(account);
+        }
+    }
+    Ok((following, followed_by))
+}

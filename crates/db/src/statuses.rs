@@ -4,7 +4,11 @@ pub mod parts;
 pub mod viewer_marks;
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Array, BigInt, Bool},
+};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{status_stats, statuses};
 use ferrodon_types::{AccountId, ApplicationId, ConversationId, MediaAttachmentId, PollId, StatusId, Visibility};
@@ -120,4 +124,28 @@ pub async fn load_stats(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Status
         .select(StatusStats::as_select())
         .load(&mut conn)
         .await
+}
+
+/// The living statuses of a page together with what they show inside: the statuses that they reblog, and the statuses
+/// that those or these quote. One query, in no particular order.
+pub async fn load_with_embedded(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Status>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = || ids.to_vec();
+    let reblogged = "ARRAY(SELECT r.reblog_of_id FROM statuses r WHERE r.reblog_of_id IS NOT NULL AND r.id = ANY(";
+    // arrays, not subqueries with OR: so that the primary key is used
+    let wanted = sql::<Bool>("statuses.id = ANY(")
+        .bind::<Array<BigInt>, _>(asked())
+        .sql(" || ")
+        .sql(reblogged)
+        .bind::<Array<BigInt>, _>(asked())
+        .sql(")) || ARRAY(SELECT q.quoted_status_id FROM quotes q WHERE q.quoted_status_id IS NOT NULL AND q.status_id = ANY(")
+        .bind::<Array<BigInt>, _>(asked())
+        .sql(" || ")
+        .sql(reblogged)
+        .bind::<Array<BigInt>, _>(asked())
+        .sql("))))) AND statuses.deleted_at IS NULL");
+    let mut conn = conn;
+    statuses::table.filter(wanted).select(Status::as_select()).load(&mut conn).await
 }

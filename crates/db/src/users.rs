@@ -1,10 +1,14 @@
 //! Users: the logins behind local accounts.
 
+pub mod settings;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{user_roles, users};
 use ferrodon_types::{AccountId, ApplicationId, RoleId, UserId};
+
+pub use settings::UserSettings;
 
 use crate::{Conn, QueryResult, accounts::Account};
 

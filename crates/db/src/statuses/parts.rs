@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{
-    media_attachments, mentions, oauth_applications, polls, preview_cards, preview_cards_statuses, quotes, statuses_tags, tags,
+    accounts, media_attachments, mentions, oauth_applications, polls, preview_cards, preview_cards_statuses, quotes, statuses_tags, tags,
 };
 use ferrodon_types::{
     AccountId, ApplicationId, MediaAttachmentId, MentionId, PollId, PreviewCardId, QuoteId, ScheduledStatusId, StatusId, TagId,
@@ -151,16 +151,30 @@ pub async fn load_media(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<MediaA
         .await
 }
 
-/// The mentions of many statuses, silent ones included, in the order of insertion.
-pub async fn load_mentions(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Mention>> {
+/// What of a mentioned account its link and its name are made from.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+#[expect(missing_docs, reason = "columns of Mastodon's schema, by their names")]
+pub struct MentionedAccount {
+    pub id: AccountId,
+    pub username: String,
+    pub domain: Option<String>,
+    pub url: Option<String>,
+    pub uri: String,
+    pub id_scheme: Option<i32>,
+}
+
+/// The mentions of many statuses with the accounts, silent ones included, in the order of insertion.
+pub async fn load_mentions(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<(Mention, MentionedAccount)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut conn = conn;
     mentions::table
+        .inner_join(accounts::table)
         .filter(mentions::status_id.eq_any(ids))
         .order(mentions::id.asc())
-        .select(Mention::as_select())
+        .select((Mention::as_select(), MentionedAccount::as_select()))
         .load(&mut conn)
         .await
 }

@@ -1,80 +1,87 @@
-//! What a viewer did with statuses: favourited, reblogged, bookmarked, muted, pinned, voted. Each for a whole page.
+//! What a viewer did with the statuses of a page: favourited, reblogged, bookmarked, muted, pinned, voted.
 
-use diesel::prelude::*;
+use std::collections::{HashMap, HashSet};
+
+use diesel::{
+    prelude::*,
+    sql_types::{Array, BigInt, Integer},
+};
 use diesel_async::RunQueryDsl;
-use ferrodon_schema::{bookmarks, conversation_mutes, favourites, poll_votes, status_pins, statuses};
+use ferrodon_schema::poll_votes;
 use ferrodon_types::{AccountId, ConversationId, PollId, StatusId};
 
 use crate::{Conn, QueryResult};
 
-/// Which of the statuses the viewer favourited.
-pub async fn load_favourited(conn: &Conn, viewer: AccountId, ids: &[StatusId]) -> QueryResult<Vec<StatusId>> {
-    let mut conn = conn;
-    favourites::table
-        .filter(favourites::account_id.eq(viewer))
-        .filter(favourites::status_id.eq_any(ids))
-        .select(favourites::status_id)
-        .load(&mut conn)
-        .await
+/// The viewer's marks on a page of statuses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ViewerMarks {
+    /// Favourited by the viewer.
+    pub favourited: HashSet<StatusId>,
+    /// Reblogged by the viewer (ids of the originals).
+    pub reblogged: HashSet<StatusId>,
+    /// Bookmarked by the viewer.
+    pub bookmarked: HashSet<StatusId>,
+    /// Pinned to the viewer's profile.
+    pub pinned: HashSet<StatusId>,
+    /// Conversations that the viewer muted.
+    pub muted: HashSet<ConversationId>,
 }
 
-/// Which of the statuses the viewer bookmarked.
-pub async fn load_bookmarked(conn: &Conn, viewer: AccountId, ids: &[StatusId]) -> QueryResult<Vec<StatusId>> {
-    let mut conn = conn;
-    bookmarks::table
-        .filter(bookmarks::account_id.eq(viewer))
-        .filter(bookmarks::status_id.eq_any(ids))
-        .select(bookmarks::status_id)
-        .load(&mut conn)
-        .await
+#[derive(QueryableByName)]
+struct Mark {
+    #[diesel(sql_type = Integer)]
+    kind: i32,
+    #[diesel(sql_type = BigInt)]
+    id: i64,
 }
 
-/// Which of the statuses the viewer reblogged.
-pub async fn load_reblogged(conn: &Conn, viewer: AccountId, ids: &[StatusId]) -> QueryResult<Vec<StatusId>> {
+/// Loads all marks of a page in one statement.
+pub async fn load(conn: &Conn, viewer: AccountId, ids: &[StatusId], conversations: &[ConversationId]) -> QueryResult<ViewerMarks> {
+    if ids.is_empty() {
+        return Ok(ViewerMarks::default());
+    }
     let mut conn = conn;
-    statuses::table
-        .filter(statuses::account_id.eq(viewer))
-        .filter(statuses::reblog_of_id.eq_any(ids))
-        .filter(statuses::deleted_at.is_null())
-        .select(statuses::reblog_of_id.assume_not_null())
-        .load(&mut conn)
-        .await
+    let rows: Vec<Mark> = diesel::sql_query(
+        "SELECT 0 AS kind, status_id AS id FROM favourites WHERE account_id = $1 AND status_id = ANY($2) \
+         UNION ALL SELECT 1, reblog_of_id FROM statuses WHERE account_id = $1 AND reblog_of_id = ANY($2) AND deleted_at IS NULL \
+         UNION ALL SELECT 2, status_id FROM bookmarks WHERE account_id = $1 AND status_id = ANY($2) \
+         UNION ALL SELECT 3, status_id FROM status_pins WHERE account_id = $1 AND status_id = ANY($2) \
+         UNION ALL SELECT 4, conversation_id FROM conversation_mutes WHERE account_id = $1 AND conversation_id = ANY($3)",
+    )
+    .bind::<BigInt, _>(viewer)
+    .bind::<Array<BigInt>, _>(ids.to_vec())
+    .bind::<Array<BigInt>, _>(conversations.to_vec())
+    .load(&mut conn)
+    .await?;
+    let mut marks = ViewerMarks::default();
+    for Mark { kind, id } in rows {
+        match kind {
+            0 => marks.favourited.insert(StatusId(id)),
+            1 => marks.reblogged.insert(StatusId(id)),
+            2 => marks.bookmarked.insert(StatusId(id)),
+            3 => marks.pinned.insert(StatusId(id)),
+            _ => marks.muted.insert(ConversationId(id)),
+        };
+    }
+    Ok(marks)
 }
 
-/// Which of the conversations the viewer muted.
-pub async fn load_muted_conversations(
-    conn: &Conn,
-    viewer: AccountId,
-    ids: &[ConversationId],
-) -> QueryResult<Vec<ConversationId>> {
+/// The viewer's votes, as indexes of options, by poll.
+pub async fn load_votes(conn: &Conn, viewer: AccountId, ids: &[PollId]) -> QueryResult<HashMap<PollId, Vec<i32>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let mut conn = conn;
-    conversation_mutes::table
-        .filter(conversation_mutes::account_id.eq(viewer))
-        .filter(conversation_mutes::conversation_id.eq_any(ids))
-        .select(conversation_mutes::conversation_id)
-        .load(&mut conn)
-        .await
-}
-
-/// Which of the viewer's own statuses are pinned.
-pub async fn load_pinned(conn: &Conn, viewer: AccountId, ids: &[StatusId]) -> QueryResult<Vec<StatusId>> {
-    let mut conn = conn;
-    status_pins::table
-        .filter(status_pins::account_id.eq(viewer))
-        .filter(status_pins::status_id.eq_any(ids))
-        .select(status_pins::status_id)
-        .load(&mut conn)
-        .await
-}
-
-/// The viewer's votes: (poll, index of the option).
-pub async fn load_votes(conn: &Conn, viewer: AccountId, ids: &[PollId]) -> QueryResult<Vec<(PollId, i32)>> {
-    let mut conn = conn;
-    poll_votes::table
+    let rows: Vec<(PollId, i32)> = poll_votes::table
         .filter(poll_votes::account_id.eq(viewer))
         .filter(poll_votes::poll_id.eq_any(ids))
         .order(poll_votes::id.asc())
         .select((poll_votes::poll_id, poll_votes::choice))
         .load(&mut conn)
-        .await
+        .await?;
+    let mut votes: HashMap<PollId, Vec<i32>> = HashMap::new();
+    for (poll, choice) in rows {
+        votes.entry(poll).or_default().push(choice);
+    }
+    Ok(votes)
 }
