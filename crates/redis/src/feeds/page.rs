@@ -1,0 +1,139 @@
+//! Reading.
+
+use ferrodon_types::StatusId;
+
+use super::{FeedKey, ids, newest_first};
+use crate::{Redis, Result, async_refresh, keys};
+
+/// Members around an edge that may share its rounded score: ids are rounded to multiples of 16 today, 32 after 2107.
+const SLACK: usize = 64;
+
+/// Which entries: all bounds are exclusive.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Range {
+    /// Only older than this.
+    pub max_id: Option<StatusId>,
+    /// Only newer than this; the newest of them.
+    pub since_id: Option<StatusId>,
+    /// Only newer than this; the oldest of them. Goes before `since_id`.
+    pub min_id: Option<StatusId>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Whether a feed can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It exists, though it may be empty.
+    Present,
+    /// It is being rebuilt: what there is may be shown, with the status 206.
+    Regenerating,
+    /// It must be rebuilt.
+    Absent,
+}
+
+/// A page of a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Ids, newest first. Some of the statuses may be gone.
+    pub ids: Vec<StatusId>,
+    /// Whether the feed can be read.
+    pub standing: Standing,
+}
+
+/// Reads a page and the feed's standing; one round trip.
+pub async fn read(redis: &Redis, feed: FeedKey, range: Range) -> Result<Page> {
+    let mut pipeline = redis::pipe();
+    pipeline.add_command(members(feed, &range));
+    ask_standing(&mut pipeline, feed);
+    let (found, exists, marked, status): (Vec<String>, bool, bool, Option<String>) =
+        redis.pipe(&pipeline).await?;
+    let after = range.min_id.or(range.since_id);
+    let mut page: Vec<StatusId> = newest_first(ids(&found))
+        .into_iter()
+        .filter(|id| {
+            range.max_id.is_none_or(|max| *id < max) && after.is_none_or(|after| *id > after)
+        })
+        .collect();
+    if range.min_id.is_some() {
+        page.drain(..page.len().saturating_sub(range.limit));
+    } else {
+        page.truncate(range.limit);
+    }
+    Ok(Page {
+        ids: page,
+        standing: judge(exists, marked, status.as_deref()),
+    })
+}
+
+/// A feed's standing alone.
+pub async fn standing(redis: &Redis, feed: FeedKey) -> Result<Standing> {
+    let mut pipeline = redis::pipe();
+    ask_standing(&mut pipeline, feed);
+    let (exists, marked, status): (bool, bool, Option<String>) = redis.pipe(&pipeline).await?;
+    Ok(judge(exists, marked, status.as_deref()))
+}
+
+/// All entries, newest first: to find what must leave after a block or a mute.
+pub async fn list_all(redis: &Redis, feed: FeedKey) -> Result<Vec<StatusId>> {
+    let members: Vec<String> = redis
+        .query(&redis::Cmd::zrevrange(keys::feed(feed), 0, -1))
+        .await?;
+    Ok(newest_first(ids(&members)))
+}
+
+/// Which of these statuses are in the feed; one round trip.
+pub async fn contains(redis: &Redis, feed: FeedKey, statuses: &[StatusId]) -> Result<Vec<bool>> {
+    let key = keys::feed(feed);
+    let mut pipeline = redis::Pipeline::with_capacity(statuses.len());
+    for status in statuses {
+        pipeline.zscore(&key, status.get());
+    }
+    let scores: Vec<Option<f64>> = redis.pipe(&pipeline).await?;
+    Ok(scores.iter().map(Option::is_some).collect())
+}
+
+/// The members that may belong to the page. Bounds are included, since an entry beside the bound may have its score.
+fn members(feed: FeedKey, range: &Range) -> redis::Cmd {
+    let bound =
+        |id: Option<StatusId>, none: &str| id.map_or_else(|| none.to_owned(), |id| id.to_string());
+    let (max, after) = (
+        bound(range.max_id, "+inf"),
+        bound(range.min_id.or(range.since_id), "-inf"),
+    );
+    let (name, first, last) = if range.min_id.is_some() {
+        ("ZRANGEBYSCORE", after, max)
+    } else {
+        ("ZREVRANGEBYSCORE", max, after)
+    };
+    let mut command = redis::cmd(name);
+    command
+        .arg(keys::feed(feed))
+        .arg(first)
+        .arg(last)
+        .arg("LIMIT")
+        .arg(0)
+        .arg(range.limit.saturating_add(SLACK));
+    command
+}
+
+fn ask_standing(pipeline: &mut redis::Pipeline, feed: FeedKey) {
+    pipeline
+        .exists(keys::feed(feed))
+        .exists(keys::feed_marker(feed));
+    match feed {
+        FeedKey::Home(account) => async_refresh::ask_status(pipeline, &keys::regeneration(account)),
+        // lists have no progress of their own; the same number of answers
+        FeedKey::List(_) => {
+            pipeline.cmd("ECHO").arg("");
+        }
+    }
+}
+
+fn judge(exists: bool, marked: bool, status: Option<&str>) -> Standing {
+    match status {
+        Some("running") => Standing::Regenerating,
+        _ if exists || marked => Standing::Present,
+        _ => Standing::Absent,
+    }
+}

@@ -1,0 +1,65 @@
+//! Making a feed that is absent.
+//!
+//! The rebuild sets the feed's marker with a token of its own before its first read of the database: from then on
+//! fan-out adds new statuses as well, so that none falls between. Each of its batches adds only while that token
+//! stands. When Redis was emptied meanwhile, the marker is gone and the rebuild begins again; when another rebuild has
+//! begun, this one stops.
+
+use rand::RngExt;
+
+use super::{Entry, FeedKey, Target, push};
+use crate::{Redis, Result, keys};
+
+/// A rebuild that has begun.
+#[derive(Debug)]
+pub struct Rebuild {
+    redis: Redis,
+    target: Target,
+    token: String,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Batch {
+    /// Added; the feed has so many entries now.
+    Added(usize),
+    /// The marker is gone: begin again.
+    Lost,
+    /// Another rebuild of the same feed has begun: stop.
+    Superseded,
+}
+
+impl Rebuild {
+    /// Begins: sets the marker. Read the database after this, not before.
+    pub async fn begin(redis: &Redis, target: Target) -> Result<Self> {
+        let token = format!("{:032x}", rand::rng().random::<u128>());
+        redis
+            .query::<()>(
+                redis::cmd("SET")
+                    .arg(keys::feed_marker(target.feed))
+                    .arg(&token),
+            )
+            .await?;
+        Ok(Self {
+            redis: redis.clone(),
+            target,
+            token,
+        })
+    }
+
+    /// The feed that is rebuilt.
+    pub const fn feed(&self) -> FeedKey {
+        self.target.feed
+    }
+
+    /// Adds the statuses (already filtered) of one followed account, and trims. With no entries it only asks whether
+    /// the rebuild may go on; that is also its last step.
+    pub async fn add(&self, entries: &[Entry]) -> Result<Batch> {
+        Ok(
+            match push::fill(&self.redis, self.target, &self.token, entries).await? {
+                -1 => Batch::Lost,
+                size => usize::try_from(size).map_or(Batch::Superseded, Batch::Added),
+            },
+        )
+    }
+}
