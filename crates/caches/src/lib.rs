@@ -1,1 +1,19 @@
 //! What a process may keep, each with its channel of invalidation and a maximum age.
+//!
+//! Must not know: HTTP, JSON shapes of the API.
+//!
+//! Invariants:
+//! - nothing else in a process keeps database state over requests;
+//! - whoever changes what is kept here says so on `ferrodon:caches` ([`ferrodon_redis::invalidation`]), and
+//!   a lost message costs at most the maximum age.
+
+pub mod site_settings;
+
+use site_settings::SiteSettingsCache;
+
+/// All that a process keeps. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Caches {
+    /// Site settings.
+    pub settings: SiteSettingsCache,
+}

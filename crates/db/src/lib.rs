@@ -13,12 +13,14 @@
 
 pub mod accounts;
 pub mod emojis;
+pub mod filters;
 pub mod migrate;
 pub mod page;
 pub mod pool;
 pub mod relationships;
 pub mod settings;
 pub mod statuses;
+pub mod tokens;
 pub mod users;
 
 /// A connection. Queries take `&Conn`.

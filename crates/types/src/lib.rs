@@ -23,7 +23,7 @@ pub mod urls;
 pub mod username;
 pub mod visibility;
 
-pub use clock::{Clock, MockClock, SystemClock};
+pub use clock::{Clock, MockClock, SharedClock, SystemClock};
 pub use ids::*;
 pub use notification::NotificationType;
 pub use urls::LocalUrls;

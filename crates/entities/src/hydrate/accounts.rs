@@ -1,0 +1,141 @@
+//! Loads all that a page of accounts is presented from, in three flights at most.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use ferrodon_caches::site_settings::SiteSettings;
+use ferrodon_db::{
+    Conn, QueryResult,
+    accounts::{self, Account, AccountLogin, AccountStats},
+    relationships,
+    users::{self, Role, UserSettings},
+};
+use ferrodon_types::{AccountId, RoleId};
+
+use super::emojis::{EmojiPage, EmojiWanted};
+use crate::presenter::{Presenter, Viewer};
+
+/// A login behind a local account, its settings read.
+#[derive(Debug)]
+pub(crate) struct Login {
+    pub(crate) row: AccountLogin,
+    pub(crate) settings: UserSettings,
+}
+
+/// Accounts with what hangs on them, by id.
+#[derive(Debug, Default)]
+pub struct AccountPage {
+    pub(crate) accounts: HashMap<AccountId, Account>,
+    pub(crate) stats: HashMap<AccountId, AccountStats>,
+    pub(crate) logins: HashMap<AccountId, Login>,
+    pub(crate) roles: HashMap<RoleId, Role>,
+    /// Accounts that bios and profile fields of local accounts mention.
+    pub(crate) mentioned: Vec<Account>,
+    pub(crate) emojis: EmojiPage,
+    /// Whom of them the viewer follows.
+    pub(crate) following: HashSet<AccountId>,
+    /// Who of them follows the viewer.
+    pub(crate) followed_by: HashSet<AccountId>,
+    pub(crate) viewer: Option<Viewer>,
+    pub(crate) site: Arc<SiteSettings>,
+}
+
+impl AccountPage {
+    /// Loads a page: the accounts, where they moved to, counters, logins, roles, emoji, mentioned accounts.
+    pub async fn load(presenter: &Presenter, conn: &Conn, viewer: Option<Viewer>, ids: &[AccountId]) -> QueryResult<Self> {
+        let mut page = Self::begin(presenter, conn, viewer).await?;
+        page.add(conn, ids).await?;
+        page.finish(conn, EmojiWanted::default()).await?;
+        Ok(page)
+    }
+
+    /// An empty page for a viewer.
+    pub(crate) async fn begin(presenter: &Presenter, conn: &Conn, viewer: Option<Viewer>) -> QueryResult<Self> {
+        Ok(Self { viewer, site: presenter.settings.get(conn).await?, ..Self::default() })
+    }
+
+    /// Adds accounts, their counters, logins and follows: one flight, pipelined. Known ones are not loaded again.
+    pub(crate) async fn add(&mut self, conn: &Conn, ids: &[AccountId]) -> QueryResult<()> {
+        let mut ids: Vec<AccountId> = ids.iter().copied().filter(|id| !self.accounts.contains_key(id)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let roles = async {
+            // roles are few and loaded once per page
+            if self.roles.is_empty() { users::load_roles(conn).await } else { Ok(Vec::new()) }
+        };
+        let follows = async {
+            match self.viewer {
+                Some(viewer) => relationships::load_follows(conn, viewer.account_id, &ids).await,
+                None => Ok(Default::default()),
+            }
+        };
+        let (accounts, stats, logins, roles, (following, followed_by)) = futures_util::try_join!(
+            accounts::load_by_ids(conn, &ids),
+            accounts::load_stats(conn, &ids),
+            accounts::load_logins(conn, &ids),
+            roles,
+            follows,
+        )?;
+        self.accounts.extend(accounts.into_iter().map(|account| (account.id, account)));
+        self.stats.extend(stats.into_iter().map(|stats| (stats.account_id, stats)));
+        self.logins.extend(logins.into_iter().map(|row| {
+            let settings = UserSettings::parse(row.settings.as_deref());
+            (row.account_id, Login { row, settings })
+        }));
+        self.roles.extend(roles.into_iter().map(|role| (role.id, role)));
+        self.following.extend(following);
+        self.followed_by.extend(followed_by);
+        Ok(())
+    }
+
+    /// Where the page's accounts moved to, as far as it is not loaded yet.
+    pub(crate) fn moved_targets(&self) -> Vec<AccountId> {
+        self.accounts
+            .values()
+            .filter_map(|account| account.moved_to_account_id)
+            .filter(|id| !self.accounts.contains_key(id))
+            .collect()
+    }
+
+    /// Loads what the texts of the page refer to: moved accounts, then emoji and mentioned accounts in one flight.
+    /// `wanted` brings the emoji of other texts (statuses, polls) along.
+    pub(crate) async fn finish(&mut self, conn: &Conn, mut wanted: EmojiWanted) -> QueryResult<()> {
+        self.add(conn, &self.moved_targets()).await?;
+        for account in self.accounts.values().filter(|account| !account.is_unavailable()) {
+            wanted.add_account(account);
+        }
+        let handles = self.handles_in_bios();
+        let (emojis, mentioned) = futures_util::try_join!(wanted.load(conn), accounts::load_by_handles(conn, &handles))?;
+        self.emojis = emojis;
+        self.mentioned = mentioned;
+        Ok(())
+    }
+
+    /// Handles in bios and fields of local accounts, as (username, domain).
+    fn handles_in_bios(&self) -> Vec<(String, Option<String>)> {
+        let mut handles: Vec<_> = self
+            .accounts
+            .values()
+            .filter(|account| account.is_local() && !account.is_unavailable())
+            .flat_map(|account| {
+                let fields = crate::present::fields::raw(account).into_iter().map(|field| field.value);
+                std::iter::once(account.note.clone()).chain(fields)
+            })
+            .filter(|text| text.contains('@'))
+            .flat_map(|text| crate::present::html::handles(&text))
+            .collect();
+        handles.sort_unstable();
+        handles.dedup();
+        handles
+    }
+
+    /// The role of a local account's user, if it has one.
+    pub(crate) fn role_of(&self, id: AccountId) -> Option<&Role> {
+        self.roles.get(&self.logins.get(&id)?.row.role_id?)
+    }
+}

@@ -1,0 +1,37 @@
+//! The table of a profile, as `accounts.fields` keeps it.
+
+use ferrodon_db::accounts::Account;
+use serde_json::Value;
+
+use crate::account::Field;
+
+/// The stored rows: source text for local accounts, HTML for remote ones. Broken entries are skipped.
+pub fn raw(account: &Account) -> Vec<Field> {
+    let Some(Value::Array(rows)) = &account.fields else {
+        return Vec::new();
+    };
+    rows.iter()
+        .filter_map(|row| {
+            Some(Field {
+                name: text(row.get("name")?)?,
+                value: text(row.get("value")?)?,
+                verified_at: row.get("verified_at").and_then(Value::as_str).and_then(with_offset),
+            })
+        })
+        .collect()
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null => Some(String::new()),
+        _ => None,
+    }
+}
+
+/// A stored time in the form that clients get: milliseconds and an offset. What is no time counts as never.
+fn with_offset(stored: &str) -> Option<String> {
+    let time = chrono::DateTime::parse_from_rfc3339(stored).ok()?.to_utc();
+    Some(time.format("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string())
+}
