@@ -1,0 +1,4 @@
+//! The ground that tests stand on, tested.
+
+mod database;
+mod redis;
