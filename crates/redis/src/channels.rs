@@ -91,6 +91,10 @@ pub const CACHES: &str = "ferrodon:caches";
 /// Wakes whoever waits for jobs; the message is the queue's name.
 pub const QUEUE_WAKE: &str = "ferrodon:queue:wake";
 
+/// Tells the relay of lanes with something new, or with room; the message is the queue's name and the lanes' names,
+/// a line each.
+pub const QUEUE_LANES: &str = "ferrodon:queue:lanes";
+
 /// What one subscriber tells itself to know that it still hears (see [`crate::pubsub`]).
 pub fn self_ping(subscriber: &str) -> String {
     format!("ferrodon:ping:{subscriber}")

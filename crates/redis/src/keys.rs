@@ -122,3 +122,11 @@ pub fn queue(name: &str, priority: &str) -> String {
 
 /// Names the life of this Redis data: where it is missing, everything was lost.
 pub const QUEUE_EPOCH: &str = "ferrodon:{queue}:epoch";
+
+/// Counts the relay's looks at the lists; where it falls, older data came back.
+pub const QUEUE_LOOKS: &str = "ferrodon:{queue}:looks";
+
+/// Who leads where one is enough.
+pub fn lease(name: &str) -> String {
+    format!("ferrodon:lease:{name}")
+}

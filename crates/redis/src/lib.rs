@@ -22,6 +22,7 @@ pub mod feeds;
 mod finder;
 pub mod invalidation;
 pub mod keys;
+pub mod leases;
 pub mod locks;
 pub mod notification_groups;
 pub mod pubsub;

@@ -146,3 +146,24 @@ pub async fn begin_epoch(redis: &Redis, name: &str) -> Result<bool> {
         .await?;
     Ok(set.is_some())
 }
+
+/// Counts a look of the relay. The number only ever grows while the data lives: a smaller one than seen before means
+/// that Redis was emptied, or an older state of it came back.
+pub async fn count_look(redis: &Redis) -> Result<i64> {
+    redis.query(redis::cmd("INCR").arg(keys::QUEUE_LOOKS)).await
+}
+
+/// Forgets the relay's looks, so that everything due is handed over again at once.
+pub async fn forget_looks(redis: &Redis) -> Result<()> {
+    redis.query(redis::cmd("DEL").arg(keys::QUEUE_LOOKS)).await
+}
+
+/// Tells the relay of lanes of a queue with something new, or with room.
+pub async fn wake_lanes(redis: &Redis, queue: &str, lanes: &[String]) -> Result<()> {
+    let mut pipeline = redis::pipe();
+    for chunk in lanes.chunks(CHUNK) {
+        let message = format!("{queue}\n{}", chunk.join("\n"));
+        pipeline.publish(channels::QUEUE_LANES, message).ignore();
+    }
+    redis.pipe(&pipeline).await
+}
