@@ -82,14 +82,15 @@ free_port() {
     printf '%s\n' "$port"
 }
 
-# Whether GET $2 on port $1 is answered with 200.
+# Whether GET $2 on port $1 is answered with 200. In a subshell: writing to a connection that was closed kills a shell.
 http_ok() {
-    local status
-    {
+    (
         printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&3
         read -r -t 5 _ status _ <&3
-    } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1" || return 1
-    [[ $status == 200 ]]
+        # to the end, so that the server doesn't see a broken connection
+        timeout 5 cat <&3 >/dev/null
+        [[ $status == 200 ]]
+    ) 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1"
 }
 
 # Waits until a command succeeds, at most $1 seconds.

@@ -7,8 +7,15 @@
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+# in the background of another script Ctrl-C's signal is ignored, and bash can't undo that by itself
+if [[ -z ${FERRODON_SIGNALS_RESET:-} ]]; then
+    FERRODON_SIGNALS_RESET=1 exec env --default-signal=INT,TERM "${BASH_SOURCE[0]}" "$@"
+fi
+
 STATE=${FERRODON_STATE:-$ROOT/.dev}
 PORT=${PORT:-3000}
+# the services have ports of their own
+export -n PORT
 read -ra CARGO_FLAGS <<<"${CARGO_FLAGS:-}"
 # longer than a service may take to drain
 STOP_SECONDS=30
@@ -20,7 +27,25 @@ only_one() {
     mkdir -p "$STATE"
     exec 9>"$STATE/lock"
     flock -n 9 || die "it runs already (from $STATE)"
+    stop_leftovers
     if port_taken "$PORT"; then die "port $PORT is taken: choose another, as in PORT=3001 make run"; fi
+}
+
+# What an earlier run left when it was killed. A pid may be somebody else's by now, so its program is looked at.
+stop_leftovers() {
+    local file name pid
+    dev nginx stop "$STATE"
+    for file in "$STATE"/pids/*; do
+        [[ -e $file ]] || continue
+        name=$(basename "$file") pid=$(<"$file")
+        if [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == */"$name"* ]]; then
+            say "stopping $name, left over from an earlier run"
+            PIDS[$name]=$pid
+        fi
+    done
+    stop_services
+    PIDS=()
+    rm -rf "$STATE/pids"
 }
 
 # Another script of this folder, without our lock: what it starts may outlive us.
@@ -48,7 +73,7 @@ build() {
 # What a program prints, each line behind its name, on the terminal and in a file. Ctrl-C must not end this before the
 # program itself is done.
 show_log() {
-    trap '' INT TERM
+    trap '' INT TERM HUP
     exec 9>&-
     sed -u "s/^/$(printf '%-17s' "$1") | /" | tee -a "$STATE/log/$1.log" >&2
 }
@@ -59,6 +84,8 @@ service() {
     shift
     env --chdir="$STATE" FERRODON_ENV_FILE="$STATE/env" BIND=127.0.0.1 "$@" setsid "$BIN/$name" 9>&- > >(show_log "$name") 2>&1 &
     PIDS[$name]=$!
+    mkdir -p "$STATE/pids"
+    printf '%s\n' "$!" >"$STATE/pids/$name"
 }
 
 tootctl() { (cd "$STATE" && FERRODON_ENV_FILE="$STATE/env" "$BIN/tootctl" "$@" 9>&-); }
@@ -90,10 +117,13 @@ stop_services() {
 }
 
 stop_all() {
-    trap '' INT TERM
+    trap '' INT TERM HUP PIPE
+    # nothing may keep the rest from being stopped, not even a terminal that is gone
+    set +e
     say "stopping"
     dev nginx stop "$STATE" || true
     stop_services
+    rm -rf "$STATE/pids"
     dev redis stop "$STATE" || true
     dev postgres stop "$STATE" || true
     say "stopped; the data stays in $STATE"
@@ -158,7 +188,7 @@ BIN=$(programs)
 build
 mkdir -p "$STATE/log"
 trap stop_all EXIT
-trap 'exit 0' INT TERM
+trap 'exit 0' INT TERM HUP PIPE
 start_all
 greet
 ended=0
