@@ -103,5 +103,8 @@ wait_until() {
     done
 }
 
+# Whether a process has ended.
+gone() { ! kill -0 "$1" 2>/dev/null || grep -qs '^State:[[:space:]]*Z' "/proc/$1/status"; }
+
 # As many open files as we may have: a socket of a stream takes one here and two in nginx.
 raise_open_files() { ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"; }

@@ -60,8 +60,6 @@ stop() {
     rm -f "$data/nginx.pid"
 }
 
-gone() { ! kill -0 "$1" 2>/dev/null || grep -qs '^State:[[:space:]]*Z' "/proc/$1/status"; }
-
 verb=${1:?which verb?} folder=${2:?which folder?}
 data=$(data_folder "$folder" nginx)
 case $verb in

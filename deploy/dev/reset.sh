@@ -8,7 +8,7 @@ STATE=${FERRODON_STATE:-$ROOT/.dev}
 [[ -d $STATE ]] || exit 0
 exec 9>"$STATE/lock"
 flock -n 9 || die "the server runs: stop it first"
-"$DEV/nginx.sh" stop "$STATE"
+"$DEV/leftovers.sh" "$STATE"
 "$DEV/redis.sh" stop "$STATE"
 "$DEV/postgres.sh" stop "$STATE"
 # as root the servers' data may lie elsewhere

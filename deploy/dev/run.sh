@@ -22,30 +22,15 @@ STOP_SECONDS=30
 
 declare -A PIDS=()
 
-# One run at a time per folder: two would share a database.
+# One run at a time per folder: two would share a database. From here on whatever happens ends in order.
 only_one() {
     mkdir -p "$STATE"
     exec 9>"$STATE/lock"
     flock -n 9 || die "it runs already (from $STATE)"
-    stop_leftovers
+    trap stop_all EXIT
+    trap 'exit 0' INT TERM HUP PIPE
+    dev leftovers "$STATE"
     if port_taken "$PORT"; then die "port $PORT is taken: choose another, as in PORT=3001 make run"; fi
-}
-
-# What an earlier run left when it was killed. A pid may be somebody else's by now, so its program is looked at.
-stop_leftovers() {
-    local file name pid
-    dev nginx stop "$STATE"
-    for file in "$STATE"/pids/*; do
-        [[ -e $file ]] || continue
-        name=$(basename "$file") pid=$(<"$file")
-        if [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == */"$name"* ]]; then
-            say "stopping $name, left over from an earlier run"
-            PIDS[$name]=$pid
-        fi
-    done
-    stop_services
-    PIDS=()
-    rm -rf "$STATE/pids"
 }
 
 # Another script of this folder, without our lock: what it starts may outlive us.
@@ -107,9 +92,7 @@ stop_services() {
     for name in "${!PIDS[@]}"; do kill -TERM "${PIDS[$name]}" 2>/dev/null || true; done
     while ((SECONDS < end)); do
         alive=0
-        for name in "${!PIDS[@]}"; do
-            if kill -0 "${PIDS[$name]}" 2>/dev/null; then alive=1; fi
-        done
+        for name in "${!PIDS[@]}"; do gone "${PIDS[$name]}" || alive=1; done
         ((alive)) || return 0
         sleep 0.2
     done
@@ -182,13 +165,11 @@ greet() {
 TXT
 }
 
-if ! "$DEV/packages.sh"; then exit 1; fi
+"$DEV/packages.sh"
 only_one
 BIN=$(programs)
 build
 mkdir -p "$STATE/log"
-trap stop_all EXIT
-trap 'exit 0' INT TERM HUP PIPE
 start_all
 greet
 ended=0
