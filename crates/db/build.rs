@@ -3,7 +3,8 @@
 use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../../migrations");
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?)
+        .join("../../migrations");
     println!("cargo:rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
     for migration in fs::read_dir(&folder)? {
@@ -19,7 +20,11 @@ fn main() -> io::Result<()> {
     // FNV-1a, 64 bits: names and contents, in order
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for file in files {
-        let name = file.strip_prefix(&folder).map_err(io::Error::other)?.to_string_lossy().into_owned();
+        let name = file
+            .strip_prefix(&folder)
+            .map_err(io::Error::other)?
+            .to_string_lossy()
+            .into_owned();
         for byte in name.into_bytes().into_iter().chain(fs::read(&file)?) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

@@ -16,7 +16,9 @@ mod inventory;
 
 use std::{collections::BTreeSet, fmt};
 
-use diesel::{Connection, RunQueryDsl, connection::SimpleConnection, pg::Pg, sql_query, sql_types::Text};
+use diesel::{
+    Connection, RunQueryDsl, connection::SimpleConnection, pg::Pg, sql_query, sql_types::Text,
+};
 use diesel_async::{AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use thiserror::Error;
@@ -69,7 +71,10 @@ pub enum Found {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.found, self.applied.is_empty()) {
-            (Found::Empty, _) => writeln!(f, "Created the schema of Mastodon {MASTODON_RELEASE} and Ferrodon's own.")?,
+            (Found::Empty, _) => writeln!(
+                f,
+                "Created the schema of Mastodon {MASTODON_RELEASE} and Ferrodon's own."
+            )?,
             (Found::Mastodon, _) => writeln!(
                 f,
                 "Adopted the database of Mastodon {MASTODON_RELEASE}: its tables are unchanged, Ferrodon's own lie in schema `ferrodon`."
@@ -153,9 +158,20 @@ pub async fn migrate(address: &str) -> Result<Outcome, MigrateError> {
     in_transaction(address, |conn| {
         let (found, notes) = begin::begin(conn)?;
         let before = conn.applied_migrations().map_err(MigrateError::Migration)?;
-        let applied = conn.run_pending_migrations(MIGRATIONS).map_err(MigrateError::Migration)?;
-        tracing::debug!(?found, before = before.len(), applied = applied.len(), "migrated");
-        Ok(Outcome { found, applied: applied.iter().map(ToString::to_string).collect(), notes })
+        let applied = conn
+            .run_pending_migrations(MIGRATIONS)
+            .map_err(MigrateError::Migration)?;
+        tracing::debug!(
+            ?found,
+            before = before.len(),
+            applied = applied.len(),
+            "migrated"
+        );
+        Ok(Outcome {
+            found,
+            applied: applied.iter().map(ToString::to_string).collect(),
+            notes,
+        })
     })
     .await
 }
@@ -164,7 +180,9 @@ pub async fn migrate(address: &str) -> Result<Outcome, MigrateError> {
 /// For development and tests: operators have no command for it.
 pub async fn revert_all(address: &str) -> Result<Vec<String>, MigrateError> {
     in_transaction(address, |conn| {
-        let reverted = conn.revert_all_migrations(MIGRATIONS).map_err(MigrateError::Migration)?;
+        let reverted = conn
+            .revert_all_migrations(MIGRATIONS)
+            .map_err(MigrateError::Migration)?;
         Ok(reverted.iter().map(ToString::to_string).collect())
     })
     .await
@@ -181,7 +199,11 @@ struct Version {
 fn embedded_versions() -> BTreeSet<String> {
     let migrations = diesel::migration::MigrationSource::<Pg>::migrations(&MIGRATIONS);
     // reading embedded migrations can't fail: they were parsed as this crate was built
-    migrations.unwrap_or_default().iter().map(|migration| migration.name().version().to_string()).collect()
+    migrations
+        .unwrap_or_default()
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect()
 }
 
 /// Runs blocking `work` in one transaction, alone.
@@ -194,7 +216,9 @@ async fn in_transaction<T: Send + 'static>(
     tokio::task::spawn_blocking(move || {
         let mut conn = Blocking::from(conn);
         conn.transaction(|conn| {
-            conn.batch_execute("SET LOCAL search_path = ferrodon, public; SET LOCAL lock_timeout = '60s'")?;
+            conn.batch_execute(
+                "SET LOCAL search_path = ferrodon, public; SET LOCAL lock_timeout = '60s'",
+            )?;
             sql_query(format!("SELECT pg_advisory_xact_lock({LOCK})")).execute(conn)?;
             work(conn)
         })

@@ -102,7 +102,7 @@ impl TestDb {
     }
 
     /// Runs statements (no parameters, no rows): for what no builder makes.
-    pub async fn execute(&self, sql: &str) {
+    pub async fn sql(&self, sql: &str) {
         use diesel_async::SimpleAsyncConnection;
         self.conn()
             .await
@@ -168,7 +168,7 @@ impl TestDb {
     }
 
     /// The one number that a query without parameters finds, if any.
-    pub async fn select(&self, sql: &str) -> Option<i64> {
+    pub async fn number(&self, sql: &str) -> Option<i64> {
         use diesel::sql_types::{BigInt, Nullable};
         use diesel_async::RunQueryDsl;
 
@@ -186,7 +186,7 @@ impl TestDb {
     }
 
     /// The one text that a query without parameters finds, if any.
-    pub async fn select_text(&self, sql: &str) -> Option<String> {
+    pub async fn text(&self, sql: &str) -> Option<String> {
         use diesel::sql_types::{Nullable, Text};
         use diesel_async::RunQueryDsl;
 

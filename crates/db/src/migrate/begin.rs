@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use diesel::{
-    Connection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query,
+    Connection, QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
     sql_types::{BigInt, Text},
 };
 
@@ -59,7 +61,9 @@ pub(super) fn begin(conn: &mut Blocking) -> Result<(Found, Vec<String>), Migrate
 
 /// Is `newest` past what this release knows?
 pub(super) fn is_newer(newest: &str) -> bool {
-    inventory::versions().last().is_some_and(|known| newest > known)
+    inventory::versions()
+        .last()
+        .is_some_and(|known| newest > known)
 }
 
 fn check_server(conn: &mut Blocking) -> Result<(), MigrateError> {
@@ -74,7 +78,11 @@ fn check_server(conn: &mut Blocking) -> Result<(), MigrateError> {
         "SELECT current_setting('server_version_num')::bigint AS number, current_setting('server_version') AS name",
     )
     .get_result(conn)?;
-    if server.number < OLDEST_SERVER { Err(MigrateError::Server(server.name)) } else { Ok(()) }
+    if server.number < OLDEST_SERVER {
+        Err(MigrateError::Server(server.name))
+    } else {
+        Ok(())
+    }
 }
 
 /// Has the baseline been recorded here?
@@ -89,7 +97,9 @@ fn is_ours(conn: &mut Blocking) -> Result<bool, MigrateError> {
 }
 
 fn exists(conn: &mut Blocking, relation: &str) -> Result<bool, MigrateError> {
-    let row: Version = sql_query("SELECT to_regclass($1)::text AS version").bind::<Text, _>(relation).get_result(conn)?;
+    let row: Version = sql_query("SELECT to_regclass($1)::text AS version")
+        .bind::<Text, _>(relation)
+        .get_result(conn)?;
     Ok(row.version.is_some())
 }
 
@@ -101,34 +111,50 @@ fn refuse_foreign(conn: &mut Blocking) -> Result<(), MigrateError> {
          WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY relname",
     )
     .load(conn)?;
-    match rows.into_iter().filter_map(|row| row.version).find(|name| expected.contains(name.as_str())) {
+    match rows
+        .into_iter()
+        .filter_map(|row| row.version)
+        .find(|name| expected.contains(name.as_str()))
+    {
         Some(relation) => Err(MigrateError::Foreign { relation }),
         None => Ok(()),
     }
 }
 
 fn recorded_versions(conn: &mut Blocking) -> Result<BTreeSet<String>, MigrateError> {
-    let rows: Vec<Version> = sql_query("SELECT version::text AS version FROM public.schema_migrations").load(conn)?;
+    let rows: Vec<Version> =
+        sql_query("SELECT version::text AS version FROM public.schema_migrations").load(conn)?;
     Ok(rows.into_iter().filter_map(|row| row.version).collect())
 }
 
 /// Holds the recorded versions against those of 4.6.5, all of them: between two releases some are missing while the
 /// newest is there. Versions that are merely unknown are noted; newer ones are refused.
 fn check_versions(recorded: &BTreeSet<String>) -> Result<Vec<String>, MigrateError> {
-    let newest = recorded.last().cloned().unwrap_or_else(|| "none".to_owned());
+    let newest = recorded
+        .last()
+        .cloned()
+        .unwrap_or_else(|| "none".to_owned());
     if !recorded.is_empty() && is_newer(&newest) {
         return Err(MigrateError::Newer { newest });
     }
     let known: BTreeSet<&str> = inventory::versions().collect();
-    let missing: Vec<String> =
-        known.iter().filter(|version| !recorded.contains(**version)).map(|version| (*version).to_owned()).collect();
+    let missing: Vec<String> = known
+        .iter()
+        .filter(|version| !recorded.contains(**version))
+        .map(|version| (*version).to_owned())
+        .collect();
     if !missing.is_empty() {
         // Some of 4.6's are there: begun. None are: an older release.
-        let begun = recorded.iter().any(|version| version.as_str() >= FIRST_OF_4_6 && known.contains(version.as_str()));
+        let begun = recorded
+            .iter()
+            .any(|version| version.as_str() >= FIRST_OF_4_6 && known.contains(version.as_str()));
         return Err(if begun {
             MigrateError::Unfinished { missing }
         } else {
-            MigrateError::Older { newest, missing: missing.len() }
+            MigrateError::Older {
+                newest,
+                missing: missing.len(),
+            }
         });
     }
     Ok(recorded

@@ -35,20 +35,28 @@ pub enum VersionError {
 pub async fn check_version(conn: &Conn) -> Result<(), VersionError> {
     let mut handle = conn;
     let recorded: Vec<Version> =
-        sql_query("SELECT to_regclass('ferrodon.__diesel_schema_migrations')::text AS version").load(&mut handle).await?;
+        sql_query("SELECT to_regclass('ferrodon.__diesel_schema_migrations')::text AS version")
+            .load(&mut handle)
+            .await?;
     let mut missing = embedded_versions();
     if recorded.iter().any(|table| table.version.is_some()) {
         let rows: Vec<Version> =
-            sql_query("SELECT version::text AS version FROM ferrodon.__diesel_schema_migrations").load(&mut handle).await?;
+            sql_query("SELECT version::text AS version FROM ferrodon.__diesel_schema_migrations")
+                .load(&mut handle)
+                .await?;
         for row in rows {
             missing.remove(&row.version.unwrap_or_default());
         }
     }
     if !missing.is_empty() {
-        return Err(VersionError::TooOld { missing: missing.into_iter().collect() });
+        return Err(VersionError::TooOld {
+            missing: missing.into_iter().collect(),
+        });
     }
     let newest: Vec<Version> =
-        sql_query("SELECT max(version)::text AS version FROM public.schema_migrations").load(&mut handle).await?;
+        sql_query("SELECT max(version)::text AS version FROM public.schema_migrations")
+            .load(&mut handle)
+            .await?;
     match newest.into_iter().find_map(|row| row.version) {
         Some(newest) if begin::is_newer(&newest) => Err(VersionError::MastodonUpgraded { newest }),
         _ => Ok(()),

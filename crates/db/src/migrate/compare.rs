@@ -102,7 +102,9 @@ pub(super) fn compare(conn: &mut Blocking) -> Result<Differences, MigrateError> 
     )
     .get_result(conn)?;
     if !function.present {
-        differences.blocking.push("function timestamp_id is missing".to_owned());
+        differences
+            .blocking
+            .push("function timestamp_id is missing".to_owned());
     }
     Ok(differences)
 }
@@ -118,15 +120,19 @@ fn compare_columns(conn: &mut Blocking, differences: &mut Differences) -> Result
              AND a.attnum > 0 AND NOT a.attisdropped",
     )
     .load(conn)?;
-    let mut actual: BTreeMap<(&str, &str), &Column> =
-        rows.iter().map(|column| ((column.relation.as_str(), column.name.as_str()), column)).collect();
+    let mut actual: BTreeMap<(&str, &str), &Column> = rows
+        .iter()
+        .map(|column| ((column.relation.as_str(), column.name.as_str()), column))
+        .collect();
     let present: BTreeSet<&str> = rows.iter().map(|column| column.relation.as_str()).collect();
     let mut expected_relations = BTreeSet::new();
     for expected in inventory::columns() {
         let first_of_relation = expected_relations.insert(expected.relation);
         if !present.contains(expected.relation) {
             if first_of_relation {
-                differences.blocking.push(format!("{} is missing", expected.relation));
+                differences
+                    .blocking
+                    .push(format!("{} is missing", expected.relation));
             }
             continue;
         }
@@ -137,11 +143,15 @@ fn compare_columns(conn: &mut Blocking, differences: &mut Differences) -> Result
         };
         let type_name = inventory::type_name(expected.type_);
         if column.type_name != type_name {
-            differences.blocking.push(format!("{place} is {}, not {type_name}", column.type_name));
+            differences
+                .blocking
+                .push(format!("{place} is {}, not {type_name}", column.type_name));
         }
         match (column.nullable, expected.nullable) {
             (true, false) => differences.blocking.push(format!("{place} may be NULL")),
-            (false, true) => differences.blocking.push(format!("{place} must not be NULL")),
+            (false, true) => differences
+                .blocking
+                .push(format!("{place} must not be NULL")),
             _ => {}
         }
     }
@@ -150,9 +160,13 @@ fn compare_columns(conn: &mut Blocking, differences: &mut Differences) -> Result
             continue;
         }
         if column.nullable || column.filled {
-            differences.harmless.push(format!("{relation}.{name} is unknown and ignored"));
+            differences
+                .harmless
+                .push(format!("{relation}.{name} is unknown and ignored"));
         } else {
-            differences.blocking.push(format!("{relation}.{name} is unknown and has to be filled"));
+            differences
+                .blocking
+                .push(format!("{relation}.{name} is unknown and has to be filled"));
         }
     }
     Ok(())
@@ -170,7 +184,10 @@ fn compare_indexes(conn: &mut Blocking, differences: &mut Differences) -> Result
     )
     .load(conn)?;
     for index in rows.iter().filter(|index| !index.is_valid) {
-        differences.harmless.push(format!("index {} of {} is invalid: rebuild it", index.name, index.relation));
+        differences.harmless.push(format!(
+            "index {} of {} is invalid: rebuild it",
+            index.name, index.relation
+        ));
     }
     for expected in inventory::constraints() {
         let unique = match expected.kind {
@@ -188,17 +205,27 @@ fn compare_indexes(conn: &mut Blocking, differences: &mut Differences) -> Result
         if found {
             continue;
         }
-        let text = format!("{} {} {}", expected.relation, expected.name, expected.definition);
+        let text = format!(
+            "{} {} {}",
+            expected.relation, expected.name, expected.definition
+        );
         if unique {
-            differences.blocking.push(format!("unique index is missing: {text}"));
+            differences
+                .blocking
+                .push(format!("unique index is missing: {text}"));
         } else {
-            differences.harmless.push(format!("index is missing: {text}"));
+            differences
+                .harmless
+                .push(format!("index is missing: {text}"));
         }
     }
     Ok(())
 }
 
-fn compare_foreign_keys(conn: &mut Blocking, differences: &mut Differences) -> Result<(), MigrateError> {
+fn compare_foreign_keys(
+    conn: &mut Blocking,
+    differences: &mut Differences,
+) -> Result<(), MigrateError> {
     let rows: Vec<ForeignKey> = sql_query(
         "SELECT c.relname::text AS relation, pg_get_constraintdef(k.oid) AS definition \
          FROM pg_catalog.pg_constraint AS k \
@@ -209,12 +236,22 @@ fn compare_foreign_keys(conn: &mut Blocking, differences: &mut Differences) -> R
     let actual: BTreeSet<(&str, &str)> = rows
         .iter()
         .map(|key| {
-            (key.relation.as_str(), key.definition.strip_suffix(" NOT VALID").unwrap_or(&key.definition))
+            (
+                key.relation.as_str(),
+                key.definition
+                    .strip_suffix(" NOT VALID")
+                    .unwrap_or(&key.definition),
+            )
         })
         .collect();
-    for expected in inventory::constraints().filter(|constraint| constraint.kind == ConstraintKind::ForeignKey) {
+    for expected in
+        inventory::constraints().filter(|constraint| constraint.kind == ConstraintKind::ForeignKey)
+    {
         if !actual.contains(&(expected.relation, expected.definition)) {
-            differences.harmless.push(format!("{} lacks {}", expected.relation, expected.definition));
+            differences.harmless.push(format!(
+                "{} lacks {}",
+                expected.relation, expected.definition
+            ));
         }
     }
     Ok(())

@@ -51,7 +51,12 @@ pub(super) fn constraints() -> impl Iterator<Item = ExpectedConstraint> {
             "foreign key" => ConstraintKind::ForeignKey,
             _ => ConstraintKind::Index,
         };
-        Some(ExpectedConstraint { relation, kind, name: fields.next()?, definition: fields.next()? })
+        Some(ExpectedConstraint {
+            relation,
+            kind,
+            name: fields.next()?,
+            definition: fields.next()?,
+        })
     })
 }
 
@@ -77,5 +82,8 @@ pub(super) fn type_name(abbreviated: &str) -> String {
 
 /// The fields of a list's rows; comments and the heading are left out.
 fn rows(list: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
-    list.lines().filter(|line| !line.starts_with('#')).skip(1).map(|line| line.split('\t'))
+    list.lines()
+        .filter(|line| !line.starts_with('#'))
+        .skip(1)
+        .map(|line| line.split('\t'))
 }

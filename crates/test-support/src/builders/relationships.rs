@@ -93,7 +93,7 @@ impl TestDb {
             .await));
         for member in members {
             let follow = self
-                .select(&format!(
+                .number(&format!(
                     "SELECT id FROM public.follows WHERE account_id = {account} AND target_account_id = {member}"
                 ))
                 .await;

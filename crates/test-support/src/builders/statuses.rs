@@ -53,7 +53,7 @@ impl TestDb {
     /// The tag named `name` (without `#`, in lower case); made once.
     pub async fn tag(&self, name: &str) -> TagId {
         let found = self
-            .select(&format!("SELECT id FROM public.tags WHERE name = '{name}'"))
+            .number(&format!("SELECT id FROM public.tags WHERE name = '{name}'"))
             .await;
         if let Some(found) = found {
             return TagId(found);
@@ -109,7 +109,7 @@ impl TestDb {
             "blurhash": "U0AVWt%^fQ%^.hj@fQj@fQfQfQfQ.hj@fQj@",
         };
         self.insert("media_attachments", row).await;
-        self.execute(&format!(
+        self.sql(&format!(
             "UPDATE public.statuses SET ordered_media_attachment_ids = \
              array_append(ordered_media_attachment_ids, {media}) WHERE id = {status}"
         ))
@@ -128,7 +128,7 @@ impl TestDb {
             "expires_at": time(self.clock().now() + chrono::Duration::days(1)),
         };
         let poll = PollId(id(&self.insert("polls", row).await));
-        self.execute(&format!(
+        self.sql(&format!(
             "UPDATE public.statuses SET poll_id = {poll} WHERE id = {status}"
         ))
         .await;
@@ -211,7 +211,7 @@ impl<'a> IntoFuture for StatusBuilder<'a> {
             } = self;
             let status = StatusId(db.id_at(created_at));
             let domain = db
-                .select_text(&format!(
+                .text(&format!(
                     "SELECT domain FROM public.accounts WHERE id = {author}"
                 ))
                 .await;
@@ -232,8 +232,8 @@ impl<'a> IntoFuture for StatusBuilder<'a> {
                 row.extend(row! {
                     "reply": true,
                     "in_reply_to_id": parent.get(),
-                    "in_reply_to_account_id": db.select(&column("account_id")).await,
-                    "conversation_id": db.select(&column("conversation_id")).await,
+                    "in_reply_to_account_id": db.number(&column("account_id")).await,
+                    "conversation_id": db.number(&column("conversation_id")).await,
                 });
             } else if !chosen.contains_key("reblog_of_id")
                 && !chosen.contains_key("conversation_id")
@@ -252,7 +252,7 @@ impl<'a> IntoFuture for StatusBuilder<'a> {
             }
             for name in tags {
                 let tag = db.tag(&name).await;
-                db.execute(&format!(
+                db.sql(&format!(
                     "INSERT INTO public.statuses_tags (status_id, tag_id) VALUES ({status}, {tag})"
                 ))
                 .await;

@@ -120,7 +120,7 @@ impl<'a> IntoFuture for UserBuilder<'a> {
             if let Some(role) = role {
                 // the role's name is a test's own word
                 let found = format!("(SELECT id FROM public.user_roles WHERE name = '{role}')");
-                db.execute(&format!(
+                db.sql(&format!(
                     "UPDATE public.users SET role_id = {found} WHERE id = {user}"
                 ))
                 .await;

@@ -8,22 +8,22 @@ async fn a_test_gets_a_migrated_database_of_its_own() {
     first.account("alice").await;
     assert_eq!(
         first
-            .select("SELECT count(*) FROM public.accounts WHERE id > 0")
+            .number("SELECT count(*) FROM public.accounts WHERE id > 0")
             .await,
         Some(1)
     );
     assert_eq!(
         second
-            .select("SELECT count(*) FROM public.accounts WHERE id > 0")
+            .number("SELECT count(*) FROM public.accounts WHERE id > 0")
             .await,
         Some(0)
     );
     assert_eq!(
-        second.select("SELECT id FROM public.accounts").await,
+        second.number("SELECT id FROM public.accounts").await,
         Some(-99)
     );
     assert_eq!(
-        second.select("SELECT count(*) FROM ferrodon.jobs").await,
+        second.number("SELECT count(*) FROM ferrodon.jobs").await,
         Some(0)
     );
 }
@@ -33,14 +33,14 @@ async fn a_database_is_dropped_with_its_test_while_connections_are_open() {
     let witness = TestDb::new().await;
     let db = TestDb::new().await;
     let name = db
-        .select_text("SELECT current_database()")
+        .text("SELECT current_database()")
         .await
         .unwrap_or_default();
     let connection = db.conn().await;
     drop(db);
     drop(connection);
     let left = format!("SELECT count(*) FROM pg_catalog.pg_database WHERE datname = '{name}'");
-    assert_eq!(witness.select(&left).await, Some(0));
+    assert_eq!(witness.number(&left).await, Some(0));
 }
 
 #[tokio::test]
@@ -79,9 +79,9 @@ async fn builders_make_rows_that_hang_together() {
     let same_conversation = format!(
         "SELECT count(DISTINCT conversation_id) FROM public.statuses WHERE id IN ({status}, {reply})"
     );
-    assert_eq!(db.select(&same_conversation).await, Some(1));
+    assert_eq!(db.number(&same_conversation).await, Some(1));
     assert_eq!(
-        db.select("SELECT count(*) FROM public.users WHERE role_id = 3")
+        db.number("SELECT count(*) FROM public.users WHERE role_id = 3")
             .await,
         Some(1)
     );
