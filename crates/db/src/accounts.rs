@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use ferrodon_schema::{account_stats, accounts};
 use ferrodon_types::{AccountId, RoleId, UserId};
 
-use crate::{Conn, QueryResult};
+use crate::{Conn, QueryResult, statement::statement};
 
 /// A row of `accounts`, without the keys and the addresses that only federation reads.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
@@ -210,7 +210,7 @@ pub struct StatsDelta {
 pub async fn add_stats(conn: &Conn, id: AccountId, delta: StatsDelta, now: NaiveDateTime) -> QueryResult<()> {
     use diesel::sql_types::{BigInt, Nullable, Timestamp};
     let mut conn = conn;
-    diesel::sql_query(
+    statement(
         "INSERT INTO account_stats AS s (account_id, statuses_count, following_count, followers_count, last_status_at, created_at, updated_at) \
          VALUES ($1, greatest($2, 0), greatest($3, 0), greatest($4, 0), $5, $6, $6) \
          ON CONFLICT (account_id) DO UPDATE SET \

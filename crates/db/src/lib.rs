@@ -13,15 +13,18 @@
 
 pub mod accounts;
 pub mod emojis;
+pub mod facts;
 pub mod filters;
 pub mod migrate;
 pub mod page;
 pub mod pool;
 pub mod relationships;
 pub mod settings;
+pub mod statement;
 pub mod statuses;
 pub mod tokens;
 pub mod users;
+pub mod viewers;
 
 /// A connection. Queries take `&Conn`.
 pub type Conn = diesel_async::AsyncPgConnection;

@@ -78,6 +78,12 @@ impl Database {
         Ok(self.replica.as_ref().unwrap_or(&self.primary).get().await?)
     }
 
+    /// Connections that are open, that are idle, and callers who wait for one, for metrics.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let status = self.primary.status();
+        (status.size, status.available, status.waiting)
+    }
+
     /// Connections in use and at most, for metrics.
     pub fn usage(&self) -> (usize, usize) {
         let status = self.primary.status();

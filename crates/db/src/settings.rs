@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::settings;
 
-use crate::{Conn, QueryResult};
+use crate::{Conn, QueryResult, statement::statement};
 
 /// All stored settings by name, as raw YAML.
 pub async fn load_all(conn: &Conn) -> QueryResult<HashMap<String, Option<String>>> {
@@ -15,11 +15,19 @@ pub async fn load_all(conn: &Conn) -> QueryResult<HashMap<String, Option<String>
     Ok(rows.into_iter().collect())
 }
 
+/// Some stored settings by name, as raw YAML.
+pub async fn load_some(conn: &Conn, vars: &[&str]) -> QueryResult<HashMap<String, Option<String>>> {
+    let mut conn = conn;
+    let rows: Vec<(String, Option<String>)> =
+        settings::table.filter(settings::var.eq_any(vars)).select((settings::var, settings::value)).load(&mut conn).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Stores a setting, replacing what it was.
 pub async fn store(conn: &Conn, var: &str, value: &Scalar, now: chrono::NaiveDateTime) -> QueryResult<()> {
     use diesel::sql_types::{Text, Timestamp};
     let mut conn = conn;
-    diesel::sql_query(
+    statement(
         "INSERT INTO settings (var, value, created_at, updated_at) VALUES ($1, $2, $3, $3) \
          ON CONFLICT (var) DO UPDATE SET value = EXCLUDED.value, updated_at = EXCLUDED.updated_at",
     )

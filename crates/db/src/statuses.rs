@@ -5,18 +5,17 @@ pub mod viewer_marks;
 
 use chrono::NaiveDateTime;
 use diesel::{
-    dsl::sql,
     prelude::*,
-    sql_types::{Array, BigInt, Bool},
+    sql_types::{Array, BigInt},
 };
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{status_stats, statuses};
 use ferrodon_types::{AccountId, ApplicationId, ConversationId, MediaAttachmentId, PollId, StatusId, Visibility};
 
-use crate::{Conn, QueryResult};
+use crate::{Conn, QueryResult, statement::statement};
 
 /// A row of `statuses`.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = statuses)]
 #[expect(missing_docs, reason = "columns of Mastodon's schema, by their names")]
 pub struct Status {
@@ -132,20 +131,16 @@ pub async fn load_with_embedded(conn: &Conn, ids: &[StatusId]) -> QueryResult<Ve
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let asked = || ids.to_vec();
-    let reblogged = "ARRAY(SELECT r.reblog_of_id FROM statuses r WHERE r.reblog_of_id IS NOT NULL AND r.id = ANY(";
-    // arrays, not subqueries with OR: so that the primary key is used
-    let wanted = sql::<Bool>("statuses.id = ANY(")
-        .bind::<Array<BigInt>, _>(asked())
-        .sql(" || ")
-        .sql(reblogged)
-        .bind::<Array<BigInt>, _>(asked())
-        .sql(")) || ARRAY(SELECT q.quoted_status_id FROM quotes q WHERE q.quoted_status_id IS NOT NULL AND q.status_id = ANY(")
-        .bind::<Array<BigInt>, _>(asked())
-        .sql(" || ")
-        .sql(reblogged)
-        .bind::<Array<BigInt>, _>(asked())
-        .sql("))))) AND statuses.deleted_at IS NULL");
     let mut conn = conn;
-    statuses::table.filter(wanted).select(Status::as_select()).load(&mut conn).await
+    // arrays, not subqueries joined by OR: so that the primary key is used
+    statement(
+        "WITH reblogged AS (SELECT reblog_of_id AS id FROM statuses WHERE id = ANY($1) AND reblog_of_id IS NOT NULL) \
+         SELECT s.id, s.account_id, s.uri, s.url, s.text, s.spoiler_text, s.sensitive, s.language, s.visibility, s.reply, s.in_reply_to_id, s.in_reply_to_account_id, s.reblog_of_id, s.conversation_id, s.application_id, s.poll_id, s.ordered_media_attachment_ids, s.local, s.quote_approval_policy, s.trendable, s.created_at, s.updated_at, s.edited_at, s.deleted_at \
+         FROM statuses s WHERE s.deleted_at IS NULL AND s.id = ANY($1 || ARRAY(SELECT id FROM reblogged) \
+           || ARRAY(SELECT q.quoted_status_id FROM quotes q WHERE q.quoted_status_id IS NOT NULL \
+                    AND q.status_id = ANY($1 || ARRAY(SELECT id FROM reblogged))))",
+    )
+    .bind::<Array<BigInt>, _>(ids.to_vec())
+    .load(&mut conn)
+    .await
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{accounts, oauth_access_tokens, oauth_applications, user_roles, users};
-use ferrodon_types::{ApplicationId, TokenId, UserId};
+use ferrodon_types::{AccountId, ApplicationId, TokenId, UserId};
 use ipnet::IpNet;
 
 use crate::{
@@ -90,4 +90,64 @@ pub async fn touch(conn: &Conn, id: TokenId, now: NaiveDateTime, ip: IpNet) -> Q
         .execute(&mut conn)
         .await?;
     Ok(())
+}
+
+/// Who listens to streams with a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listener {
+    /// The token.
+    pub token_id: TokenId,
+    /// The account behind it.
+    pub account_id: AccountId,
+    /// Scopes, parted by blanks.
+    pub scopes: Option<String>,
+    /// Only these languages are wanted.
+    pub chosen_languages: Option<Vec<String>>,
+    /// Permissions of the user's own role; 0 without one.
+    pub permissions: i64,
+}
+
+/// Who may listen with a token: it is not revoked, its user not disabled, the account not suspended. Whether it has
+/// expired is not asked, nor whether the user is confirmed or approved.
+pub async fn find_listener(conn: &Conn, token: &str) -> QueryResult<Option<Listener>> {
+    type Row = (TokenId, AccountId, Option<String>, Option<Vec<String>>, Option<i64>);
+    let mut conn = conn;
+    let row: Option<Row> = oauth_access_tokens::table
+        .inner_join(users::table.inner_join(accounts::table))
+        .left_join(user_roles::table.on(users::role_id.eq(user_roles::id.nullable())))
+        .filter(oauth_access_tokens::token.eq(token))
+        .filter(oauth_access_tokens::revoked_at.is_null())
+        .filter(users::disabled.eq(false))
+        .filter(accounts::suspended_at.is_null())
+        .select((
+            oauth_access_tokens::id,
+            users::account_id,
+            oauth_access_tokens::scopes,
+            users::chosen_languages,
+            user_roles::permissions.nullable(),
+        ))
+        .first(&mut conn)
+        .await
+        .optional()?;
+    Ok(row.map(|(token_id, account_id, scopes, chosen_languages, permissions)| Listener {
+        token_id,
+        account_id,
+        scopes,
+        chosen_languages,
+        permissions: permissions.unwrap_or(0),
+    }))
+}
+
+/// Which of these tokens may still listen, by the rules of [`find_listener`].
+pub async fn load_listening(conn: &Conn, ids: &[TokenId]) -> QueryResult<Vec<TokenId>> {
+    let mut conn = conn;
+    oauth_access_tokens::table
+        .inner_join(users::table.inner_join(accounts::table))
+        .filter(oauth_access_tokens::id.eq_any(ids))
+        .filter(oauth_access_tokens::revoked_at.is_null())
+        .filter(users::disabled.eq(false))
+        .filter(accounts::suspended_at.is_null())
+        .select(oauth_access_tokens::id)
+        .load(&mut conn)
+        .await
 }

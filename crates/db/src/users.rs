@@ -119,3 +119,21 @@ pub async fn load_roles(conn: &Conn) -> QueryResult<Vec<Role>> {
     let mut conn = conn;
     user_roles::table.order(user_roles::position.asc()).select(Role::as_select()).load(&mut conn).await
 }
+
+/// Notes that a user came by.
+pub async fn note_seen(conn: &Conn, id: UserId, now: NaiveDateTime) -> QueryResult<()> {
+    let mut conn = conn;
+    diesel::update(users::table.find(id))
+        .set((
+            users::last_sign_in_at.eq(diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Timestamp>>(
+                "coalesce(current_sign_in_at, ",
+            )
+            .bind::<diesel::sql_types::Timestamp, _>(now)
+            .sql(")")),
+            users::current_sign_in_at.eq(now),
+            users::updated_at.eq(now),
+        ))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}

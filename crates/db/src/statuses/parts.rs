@@ -151,6 +151,20 @@ pub async fn load_media(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<MediaA
         .await
 }
 
+/// The mentions of many statuses without the accounts.
+pub async fn load_mention_rows(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Mention>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conn = conn;
+    mentions::table
+        .filter(mentions::status_id.eq_any(ids))
+        .order(mentions::id.asc())
+        .select(Mention::as_select())
+        .load(&mut conn)
+        .await
+}
+
 /// What of a mentioned account its link and its name are made from.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = accounts)]

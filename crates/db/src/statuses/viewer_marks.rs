@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl;
 use ferrodon_schema::poll_votes;
 use ferrodon_types::{AccountId, ConversationId, PollId, StatusId};
 
-use crate::{Conn, QueryResult};
+use crate::{Conn, QueryResult, statement::statement};
 
 /// The viewer's marks on a page of statuses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub async fn load(conn: &Conn, viewer: AccountId, ids: &[StatusId], conversation
         return Ok(ViewerMarks::default());
     }
     let mut conn = conn;
-    let rows: Vec<Mark> = diesel::sql_query(
+    let rows: Vec<Mark> = statement(
         "SELECT 0 AS kind, status_id AS id FROM favourites WHERE account_id = $1 AND status_id = ANY($2) \
          UNION ALL SELECT 1, reblog_of_id FROM statuses WHERE account_id = $1 AND reblog_of_id = ANY($2) AND deleted_at IS NULL \
          UNION ALL SELECT 2, status_id FROM bookmarks WHERE account_id = $1 AND status_id = ANY($2) \

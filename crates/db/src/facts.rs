@@ -1,0 +1,244 @@
+//! Loads what `policy` judges: statuses, viewers and their relations, for whole batches.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::{
+    QueryableByName,
+    sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamp},
+};
+use diesel_async::RunQueryDsl;
+use ferrodon_types::{
+    AccountId, StatusId,
+    facts::{
+        AccountFacts, AuthorFacts, FollowFacts, MentionFacts, MuteFacts, RelationFacts, Relations, StatusFacts, ViewerFacts,
+    },
+};
+
+use crate::{
+    Conn, QueryResult,
+    accounts::{self, Account},
+    statement::statement,
+    statuses::{Status, parts},
+};
+
+/// An author's part of the facts.
+pub fn author(account: &Account) -> AuthorFacts {
+    AuthorFacts {
+        id: account.id,
+        domain: account.domain.clone(),
+        unavailable: account.is_unavailable(),
+        silenced: account.is_silenced(),
+    }
+}
+
+/// An account's facts; `pending` says that its user isn't confirmed or approved yet.
+pub fn account(account: &Account, pending: bool) -> AccountFacts {
+    AccountFacts {
+        id: account.id,
+        domain: account.domain.clone(),
+        unavailable: account.is_unavailable(),
+        silenced: account.is_silenced(),
+        memorial: account.memorial,
+        locked: account.locked,
+        moved: account.moved_to_account_id.is_some(),
+        bot: account.is_bot(),
+        hide_collections: account.hide_collections,
+        discoverable: account.discoverable,
+        feature_approval_policy: account.feature_approval_policy,
+        pending,
+    }
+}
+
+/// The facts of many statuses. `rows` must hold the reblogged statuses too ([`crate::statuses::load_with_embedded`]).
+///
+/// Two flights: authors and mentions. Statuses whose author is gone are left out.
+pub async fn load_statuses(conn: &Conn, rows: &[Status]) -> QueryResult<HashMap<StatusId, StatusFacts>> {
+    let ids: Vec<StatusId> = rows.iter().map(|row| row.id).collect();
+    let mut author_ids: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
+    author_ids.sort_unstable();
+    author_ids.dedup();
+    let (authors, mentions) =
+        futures_util::try_join!(accounts::load_by_ids(conn, &author_ids), parts::load_mention_rows(conn, &ids))?;
+    let authors: HashMap<AccountId, AuthorFacts> = authors.iter().map(|row| (row.id, author(row))).collect();
+    let mut mentioned: HashMap<StatusId, Vec<MentionFacts>> = HashMap::new();
+    for mention in mentions {
+        let facts = MentionFacts { account_id: mention.account_id, silent: mention.silent };
+        mentioned.entry(mention.status_id).or_default().push(facts);
+    }
+    Ok(build_statuses(rows, &authors, &mentioned))
+}
+
+/// Puts facts together from what is loaded already.
+pub fn build_statuses(
+    rows: &[Status],
+    authors: &HashMap<AccountId, AuthorFacts>,
+    mentions: &HashMap<StatusId, Vec<MentionFacts>>,
+) -> HashMap<StatusId, StatusFacts> {
+    let plain: HashMap<StatusId, StatusFacts> = rows
+        .iter()
+        .filter_map(|row| Some((row.id, status(row, authors.get(&row.account_id)?.clone(), mentions.get(&row.id).cloned()))))
+        .collect();
+    rows.iter()
+        .filter_map(|row| {
+            let mut facts = plain.get(&row.id)?.clone();
+            facts.reblog = row.reblog_of_id.and_then(|id| plain.get(&id)).cloned().map(Box::new);
+            Some((row.id, facts))
+        })
+        .collect()
+}
+
+fn status(row: &Status, author: AuthorFacts, mentions: Option<Vec<MentionFacts>>) -> StatusFacts {
+    StatusFacts {
+        id: row.id,
+        author,
+        visibility: row.visibility(),
+        is_reply: row.reply,
+        in_reply_to_id: row.in_reply_to_id,
+        in_reply_to_account_id: row.in_reply_to_account_id,
+        language: row.language.clone(),
+        has_media: row.ordered_media_attachment_ids.as_ref().is_some_and(|ids| !ids.is_empty()),
+        mentions: mentions.unwrap_or_default(),
+        quote_approval_policy: row.quote_approval_policy,
+        is_reblog: row.is_reblog(),
+        reblog: None,
+    }
+}
+
+/// What a local viewer's facts are made from besides relations.
+#[derive(Debug, QueryableByName)]
+struct ViewerRow {
+    #[diesel(sql_type = BigInt)]
+    id: AccountId,
+    #[diesel(sql_type = Nullable<Text>)]
+    domain: Option<String>,
+    #[diesel(sql_type = Bool)]
+    silenced: bool,
+    #[diesel(sql_type = Nullable<Array<Text>>)]
+    chosen_languages: Option<Vec<String>>,
+    #[diesel(sql_type = BigInt)]
+    permissions: i64,
+}
+
+/// One viewer's facts with regard to some accounts, in one flight. `None` if there is no such account.
+pub async fn load_viewer(
+    conn: &Conn,
+    viewer: AccountId,
+    others: &[AccountId],
+    now: NaiveDateTime,
+) -> QueryResult<Option<ViewerFacts>> {
+    Ok(load_viewers(conn, &[viewer], others, now).await?.remove(&viewer))
+}
+
+/// Many viewers' facts with regard to the same accounts: for fan-out. One flight, two statements.
+pub async fn load_viewers(
+    conn: &Conn,
+    viewers: &[AccountId],
+    others: &[AccountId],
+    now: NaiveDateTime,
+) -> QueryResult<HashMap<AccountId, ViewerFacts>> {
+    let (mut relations, rows) = futures_util::try_join!(load_relations(conn, viewers, others, now), async {
+        let mut conn = conn;
+        statement(
+            "SELECT a.id, a.domain, a.silenced_at IS NOT NULL AS silenced, u.chosen_languages, \
+                    coalesce(CASE WHEN r.permissions & 1 = 1 THEN 9223372036854775807 ELSE r.permissions END, 0) \
+                      | coalesce((SELECT e.permissions FROM user_roles e WHERE e.id = -99), 0) AS permissions \
+             FROM accounts a LEFT JOIN users u ON u.account_id = a.id LEFT JOIN user_roles r ON r.id = u.role_id \
+             WHERE a.id = ANY($1)",
+        )
+        .bind::<Array<BigInt>, _>(viewers.to_vec())
+        .load::<ViewerRow>(&mut conn)
+        .await
+    })?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let facts = ViewerFacts {
+                account_id: row.id,
+                domain: row.domain,
+                silenced: row.silenced,
+                chosen_languages: row.chosen_languages.filter(|languages| !languages.is_empty()),
+                permissions: row.permissions,
+                relations: relations.remove(&row.id).unwrap_or_default(),
+            };
+            (row.id, facts)
+        })
+        .collect())
+}
+
+#[derive(Debug, QueryableByName)]
+struct RelationRow {
+    #[diesel(sql_type = Integer)]
+    kind: i32,
+    #[diesel(sql_type = BigInt)]
+    viewer: AccountId,
+    #[diesel(sql_type = BigInt)]
+    other: AccountId,
+    #[diesel(sql_type = Bool)]
+    flag: bool,
+    #[diesel(sql_type = Bool)]
+    notify: bool,
+    #[diesel(sql_type = Nullable<Array<Text>>)]
+    languages: Option<Vec<String>>,
+    #[diesel(sql_type = Nullable<Timestamp>)]
+    since: Option<NaiveDateTime>,
+}
+
+/// The relations of many viewers with many accounts, in one statement. Expired mutes are left out.
+pub async fn load_relations(
+    conn: &Conn,
+    viewers: &[AccountId],
+    others: &[AccountId],
+    now: NaiveDateTime,
+) -> QueryResult<HashMap<AccountId, Relations>> {
+    if viewers.is_empty() || others.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut conn = conn;
+    let rows: Vec<RelationRow> = statement(
+        "SELECT 0 AS kind, account_id AS viewer, target_account_id AS other, show_reblogs AS flag, notify, languages, \
+                NULL::timestamp AS since \
+           FROM follows WHERE account_id = ANY($1) AND target_account_id = ANY($2) \
+         UNION ALL SELECT 1, target_account_id, account_id, false, false, NULL, created_at \
+           FROM follows WHERE target_account_id = ANY($1) AND account_id = ANY($2) \
+         UNION ALL SELECT 2, account_id, target_account_id, false, false, NULL, NULL \
+           FROM follow_requests WHERE account_id = ANY($1) AND target_account_id = ANY($2) \
+         UNION ALL SELECT 3, account_id, target_account_id, false, false, NULL, NULL \
+           FROM blocks WHERE account_id = ANY($1) AND target_account_id = ANY($2) \
+         UNION ALL SELECT 4, target_account_id, account_id, false, false, NULL, NULL \
+           FROM blocks WHERE target_account_id = ANY($1) AND account_id = ANY($2) \
+         UNION ALL SELECT 5, account_id, target_account_id, hide_notifications, false, NULL, NULL \
+           FROM mutes WHERE account_id = ANY($1) AND target_account_id = ANY($2) AND (expires_at IS NULL OR expires_at > $3) \
+         UNION ALL SELECT 6, d.account_id, a.id, false, false, NULL, NULL \
+           FROM accounts a JOIN account_domain_blocks d ON d.domain = a.domain AND d.account_id = ANY($1) WHERE a.id = ANY($2) \
+         UNION ALL SELECT 7, v.id, d.account_id, false, false, NULL, NULL \
+           FROM accounts v JOIN account_domain_blocks d ON d.domain = v.domain AND d.account_id = ANY($2) WHERE v.id = ANY($1) \
+         UNION ALL SELECT 8, l.account_id, m.account_id, false, false, NULL, NULL \
+           FROM lists l JOIN list_accounts m ON m.list_id = l.id AND m.account_id = ANY($2) \
+           WHERE l.account_id = ANY($1) AND l.exclusive",
+    )
+    .bind::<Array<BigInt>, _>(viewers.to_vec())
+    .bind::<Array<BigInt>, _>(others.to_vec())
+    .bind::<Timestamp, _>(now)
+    .load(&mut conn)
+    .await?;
+    let mut relations: HashMap<AccountId, Relations> = HashMap::new();
+    for row in rows {
+        fill(relations.entry(row.viewer).or_default().entry(row.other), row);
+    }
+    Ok(relations)
+}
+
+fn fill(facts: &mut RelationFacts, row: RelationRow) {
+    match row.kind {
+        0 => facts.following = Some(FollowFacts { show_reblogs: row.flag, notify: row.notify, languages: row.languages }),
+        1 => facts.followed_by = row.since,
+        2 => facts.requested = true,
+        3 => facts.blocking = true,
+        4 => facts.blocked_by = true,
+        5 => facts.muting = Some(MuteFacts { hide_notifications: row.flag }),
+        6 => facts.domain_blocking = true,
+        7 => facts.domain_blocked_by = true,
+        _ => facts.in_exclusive_list = true,
+    }
+}
