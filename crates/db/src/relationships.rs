@@ -153,33 +153,33 @@ pub async fn load(conn: &Conn, viewer: AccountId, targets: &[AccountId], domains
     })
 }
 
-/// Follows between a viewer and a page of accounts, both ways, in one statement: (whom the viewer follows, who follows the viewer).
+/// Follows between a viewer and a page of accounts, both ways, in one statement: (whom the viewer follows, who follows the viewer since when).
 pub async fn load_follows(
     conn: &Conn,
     viewer: AccountId,
     targets: &[AccountId],
-) -> QueryResult<(HashSet<AccountId>, HashSet<AccountId>)> {
+) -> QueryResult<(HashSet<AccountId>, HashMap<AccountId, NaiveDateTime>)> {
     if targets.is_empty() {
         return Ok(Default::default());
     }
     let mut conn = conn;
-    let rows: Vec<(AccountId, AccountId)> = follows::table
+    let rows: Vec<(AccountId, AccountId, NaiveDateTime)> = follows::table
         .filter(follows::account_id.eq(viewer).and(follows::target_account_id.eq_any(targets)))
-        .select((follows::account_id, follows::target_account_id))
+        .select((follows::account_id, follows::target_account_id, follows::created_at))
         .union_all(
             follows::table
                 .filter(follows::target_account_id.eq(viewer).and(follows::account_id.eq_any(targets)))
-                .select((follows::account_id, follows::target_account_id)),
+                .select((follows::account_id, follows::target_account_id, follows::created_at)),
         )
         .load(&mut conn)
         .await?;
-    let (mut following, mut followed_by) = (HashSet::new(), HashSet::new());
-    for (account, target) in rows {
+    let (mut following, mut followed_by) = (HashSet::new(), HashMap::new());
+    for (account, target, since) in rows {
         if account == viewer {
             following.insert(target);
         }
         if target == viewer {
-            followed_by.insert(account);
+            followed_by.insert(account, since);
         }
     }
     Ok((following, followed_by))

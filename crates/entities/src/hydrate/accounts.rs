@@ -1,9 +1,6 @@
 //! Loads all that a page of accounts is presented from, in three flights at most.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use ferrodon_caches::site_settings::SiteSettings;
 use ferrodon_db::{
@@ -12,7 +9,10 @@ use ferrodon_db::{
     relationships,
     users::{self, Role, UserSettings},
 };
-use ferrodon_types::{AccountId, RoleId};
+use ferrodon_types::{
+    AccountId, RoleId,
+    facts::{FollowFacts, ViewerFacts},
+};
 
 use super::emojis::{EmojiPage, EmojiWanted};
 use crate::presenter::{Presenter, Viewer};
@@ -34,10 +34,8 @@ pub struct AccountPage {
     /// Accounts that bios and profile fields of local accounts mention.
     pub(crate) mentioned: Vec<Account>,
     pub(crate) emojis: EmojiPage,
-    /// Whom of them the viewer follows.
-    pub(crate) following: HashSet<AccountId>,
-    /// Who of them follows the viewer.
-    pub(crate) followed_by: HashSet<AccountId>,
+    /// The viewer with the follows between them and the page's accounts; other relations are not loaded.
+    pub(crate) viewer_facts: Option<ViewerFacts>,
     pub(crate) viewer: Option<Viewer>,
     pub(crate) site: Arc<SiteSettings>,
 }
@@ -53,7 +51,8 @@ impl AccountPage {
 
     /// An empty page for a viewer.
     pub(crate) async fn begin(presenter: &Presenter, conn: &Conn, viewer: Option<Viewer>) -> QueryResult<Self> {
-        Ok(Self { viewer, site: presenter.settings.get(conn).await?, ..Self::default() })
+        let viewer_facts = viewer.map(|viewer| ViewerFacts::new(viewer.account_id));
+        Ok(Self { viewer, viewer_facts, site: presenter.settings.get(conn).await?, ..Self::default() })
     }
 
     /// Adds accounts, their counters, logins and follows: one flight, pipelined. Known ones are not loaded again.
@@ -88,8 +87,14 @@ impl AccountPage {
             (row.account_id, Login { row, settings })
         }));
         self.roles.extend(roles.into_iter().map(|role| (role.id, role)));
-        self.following.extend(following);
-        self.followed_by.extend(followed_by);
+        if let Some(viewer) = &mut self.viewer_facts {
+            for id in following {
+                viewer.relations.entry(id).following = Some(FollowFacts::default());
+            }
+            for (id, since) in followed_by {
+                viewer.relations.entry(id).followed_by = Some(since);
+            }
+        }
         Ok(())
     }
 

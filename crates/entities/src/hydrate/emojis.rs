@@ -17,7 +17,7 @@ impl EmojiWanted {
     /// Wants what a text names, from the author's server.
     pub(crate) fn add_text(&mut self, text: &str, domain: Option<&str>) {
         if text.contains(':') {
-            self.0.extend(extract::shortcodes(text).into_iter().map(|code| (code, domain.map(str::to_owned))));
+            self.0.extend(extract::shortcodes(text).into_iter().map(|code| (code.to_owned(), domain.map(str::to_owned))));
         }
     }
 
@@ -59,8 +59,8 @@ impl EmojiPage {
         let mut seen = HashSet::new();
         extract::shortcodes(text)
             .into_iter()
-            .filter(|code| seen.insert(code.clone()))
-            .filter_map(|code| self.0.get(&(code, domain.map(str::to_owned))))
+            .filter(|code| seen.insert(*code))
+            .filter_map(|code| self.0.get(&(code.to_owned(), domain.map(str::to_owned))))
             .collect()
     }
 }

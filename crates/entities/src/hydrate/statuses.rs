@@ -3,17 +3,20 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDateTime;
 use ferrodon_db::{
-    Conn, QueryResult,
+    Conn, QueryResult, facts,
     filters::{self, FilterWithParts},
-    relationships::{self, Relationships},
     statuses::{
         self, Status, StatusStats,
         parts::{self, Application, MediaAttachment, Mention, MentionedAccount, Poll, PreviewCard, Quote, StatusTag},
         viewer_marks::{self, ViewerMarks},
     },
 };
-use ferrodon_types::{AccountId, ApplicationId, PollId, StatusId};
+use ferrodon_types::{
+    AccountId, ApplicationId, PollId, StatusId,
+    facts::{MentionFacts, StatusFacts, ViewerFacts},
+};
 
 use super::{accounts::AccountPage, emojis::EmojiWanted};
 use crate::presenter::{Presenter, Viewer};
@@ -34,8 +37,10 @@ pub struct StatusPage {
     pub(crate) marks: ViewerMarks,
     pub(crate) votes: HashMap<PollId, Vec<i32>>,
     pub(crate) filters: Vec<FilterWithParts>,
-    /// The viewer's relations with quoted authors.
-    pub(crate) quoted_authors: Relationships,
+    /// What `policy` judges of each.
+    pub(crate) facts: HashMap<StatusId, StatusFacts>,
+    /// The viewer with all relations to quoted authors.
+    pub(crate) quoting_viewer: Option<ViewerFacts>,
 }
 
 impl StatusPage {
@@ -82,25 +87,23 @@ impl StatusPage {
             filters,
             ..Self::default()
         };
-        page.finish(conn, viewer).await?;
+        page.finish(conn, viewer, now).await?;
         Ok(page)
     }
 
     /// What the parts refer to: votes, authors of cards, quoted authors, moved accounts; then all emoji.
-    async fn finish(&mut self, conn: &Conn, viewer: Option<Viewer>) -> QueryResult<()> {
+    async fn finish(&mut self, conn: &Conn, viewer: Option<Viewer>, now: NaiveDateTime) -> QueryResult<()> {
         let mut further: Vec<AccountId> = self.cards.values().filter_map(|(_, card)| card.author_account_id).collect();
         further.extend(self.accounts.moved_targets());
         let polls: Vec<PollId> = self.polls.values().map(|poll| poll.id).collect();
         let quoted: HashSet<AccountId> = self.quotes.values().filter_map(|quote| quote.quoted_account_id).collect();
         let quoted: Vec<AccountId> = quoted.into_iter().collect();
-        let quoted_domains: Vec<String> =
-            quoted.iter().filter_map(|id| self.accounts.accounts.get(id)?.domain.clone()).collect();
-        let ((votes, quoted_authors), ()) = futures_util::try_join!(
+        let ((votes, mut relations), ()) = futures_util::try_join!(
             async {
                 match viewer {
                     Some(Viewer { account_id }) => futures_util::try_join!(
                         viewer_marks::load_votes(conn, account_id, &polls),
-                        relationships::load(conn, account_id, &quoted, &quoted_domains),
+                        facts::load_relations(conn, &[account_id], &quoted, now),
                     ),
                     None => Ok(Default::default()),
                 }
@@ -108,13 +111,31 @@ impl StatusPage {
             self.accounts.add(conn, &further),
         )?;
         self.votes = votes;
-        self.quoted_authors = quoted_authors;
+        self.quoting_viewer = viewer.map(|viewer| ViewerFacts {
+            relations: relations.remove(&viewer.account_id).unwrap_or_default(),
+            ..ViewerFacts::new(viewer.account_id)
+        });
+        self.facts = self.build_facts();
         let mut wanted = EmojiWanted::default();
         for status in self.statuses.values() {
             let domain = self.accounts.accounts.get(&status.account_id).and_then(|author| author.domain.as_deref());
             wanted.add_text(&emoji_text(status, self.polls.get(&status.id)), domain);
         }
         self.accounts.finish(conn, wanted).await
+    }
+
+    fn build_facts(&self) -> HashMap<StatusId, StatusFacts> {
+        let rows: Vec<Status> = self.statuses.values().cloned().collect();
+        let authors = self.accounts.accounts.values().map(|account| (account.id, facts::author(account))).collect();
+        let mentions = self
+            .mentions
+            .iter()
+            .map(|(id, mentions)| {
+                let mentions = mentions.iter().map(|(row, _)| MentionFacts { account_id: row.account_id, silent: row.silent });
+                (*id, mentions.collect())
+            })
+            .collect();
+        facts::build_statuses(&rows, &authors, &mentions)
     }
 }
 
@@ -133,7 +154,7 @@ async fn viewers_part(
     conn: &Conn,
     viewer: Option<Viewer>,
     rows: &[Status],
-    now: chrono::NaiveDateTime,
+    now: NaiveDateTime,
 ) -> QueryResult<(ViewerMarks, Vec<FilterWithParts>)> {
     let Some(Viewer { account_id }) = viewer else {
         return Ok(Default::default());

@@ -38,7 +38,7 @@ pub(crate) fn is_web(url: &str) -> bool {
 pub(crate) fn acct(username: &str, domain: Option<&str>) -> String {
     match domain {
         None => username.to_owned(),
-        Some(domain) => format!("{username}@{}", ferrodon_types::domain::to_unicode(domain)),
+        Some(domain) => format!("{username}@{}", ferrodon_types::domain::display(domain)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Quotes of a loaded page.
 
 use ferrodon_db::statuses::{Status as Row, parts::Quote as QuoteRow};
-use ferrodon_types::Visibility;
+use ferrodon_policy::status;
 
 use crate::{
     hydrate::statuses::StatusPage,
@@ -56,42 +56,22 @@ impl StatusPage {
         let Some(quoted) = quoted else {
             return "deleted";
         };
-        if !self.may_see_quoted(quoted) {
+        let viewer = self.quoting_viewer.as_ref();
+        let Some(facts) = self.facts.get(&quoted.id).filter(|facts| status::show(viewer, facts)) else {
             return "unauthorized";
-        }
-        if self.accounts.viewer.is_some_and(|viewer| viewer.account_id == quoted.account_id) {
+        };
+        let Some(viewer) = viewer.filter(|viewer| viewer.account_id != facts.author.id) else {
             return "accepted";
-        }
-        let author = self.accounts.accounts.get(&quoted.account_id);
-        let relations = &self.quoted_authors;
-        if author.and_then(|author| author.domain.as_ref()).is_some_and(|domain| relations.domain_blocking.contains(domain)) {
+        };
+        let relation = viewer.relations.with(facts.author.id);
+        if relation.domain_blocking {
             "blocked_domain"
-        } else if relations.blocking.contains(&quoted.account_id) {
+        } else if relation.blocking {
             "blocked_account"
-        } else if relations.muting.contains_key(&quoted.account_id) {
+        } else if relation.muting.is_some() {
             "muted_account"
         } else {
             "accepted"
-        }
-    }
-
-    /// Whether the viewer may see a quoted status: its audience, its author's blocks.
-    fn may_see_quoted(&self, quoted: &Row) -> bool {
-        let author = quoted.account_id;
-        if self.accounts.accounts.get(&author).is_none_or(ferrodon_db::accounts::Account::is_unavailable) {
-            return false;
-        }
-        let viewer = self.accounts.viewer.map(|viewer| viewer.account_id);
-        if viewer == Some(author) {
-            return true;
-        }
-        let mentioned = viewer.is_some_and(|viewer| {
-            self.mentions.get(&quoted.id).is_some_and(|mentions| mentions.iter().any(|(mention, _)| mention.account_id == viewer))
-        });
-        match quoted.visibility() {
-            Visibility::Public | Visibility::Unlisted => !self.quoted_authors.blocked_by.contains(&author),
-            Visibility::Private => mentioned || viewer.is_some() && self.accounts.following.contains(&author),
-            Visibility::Direct | Visibility::Limited => mentioned,
         }
     }
 }

@@ -56,7 +56,7 @@ impl StatusPage {
         };
         let mentions = self.mentions.get(&id).map(Vec::as_slice).unwrap_or_default();
         let quote = self.quotes.get(&id);
-        let local = row.is_local() && author.is_local();
+        let local = self.is_local(row);
         let poll = self.polls.get(&id);
         let marked = |ids: &std::collections::HashSet<StatusId>| viewer.map(|_| ids.contains(&id));
         let content = if row.is_reblog() { String::new() } else { self.content(presenter, row, local, mentions) };
@@ -112,8 +112,15 @@ impl StatusPage {
 
     /// A reblog carries the policy of what it reblogs.
     fn quote_approval(&self, row: &Row) -> crate::account::Approval {
-        let of = row.reblog_of_id.and_then(|id| self.statuses.get(&id)).unwrap_or(row);
-        approval::quotes(&self.accounts, of.account_id, of.quote_approval_policy, of.visibility())
+        let of = row.reblog_of_id.filter(|id| self.facts.contains_key(id)).unwrap_or(row.id);
+        match self.facts.get(&of) {
+            Some(facts) => approval::quotes(&self.accounts, facts),
+            None => crate::account::Approval { automatic: Vec::new(), manual: Vec::new(), current_user: "denied" },
+        }
+    }
+
+    pub(crate) fn is_local(&self, row: &Row) -> bool {
+        row.is_local() && self.accounts.accounts.get(&row.account_id).is_some_and(ferrodon_db::accounts::Account::is_local)
     }
 
     fn content(&self, presenter: &Presenter, row: &Row, local: bool, mentions: &[(MentionRow, MentionedAccount)]) -> String {
@@ -124,7 +131,7 @@ impl StatusPage {
         let quoted = self.quotes.get(&row.id).filter(|quote| !quote.legacy).and_then(|quote| {
             let quoted = self.statuses.get(&quote.quoted_status_id?)?;
             let author = self.accounts.accounts.get(&quoted.account_id)?;
-            let local = quoted.is_local() && author.is_local();
+            let local = self.is_local(quoted);
             let actor = accounts::actor(author);
             self.url(presenter, quoted, actor, local).or_else(|| Some(self.uri(presenter, quoted, actor, local)))
         });
@@ -172,19 +179,27 @@ impl StatusPage {
     }
 }
 
-fn mention(presenter: &Presenter, account: &MentionedAccount) -> Mention {
-    let url = match account.domain {
+/// The profile page that a mention leads to; the id where a remote account has none.
+pub(crate) fn mentioned_url(presenter: &Presenter, account: &MentionedAccount) -> String {
+    page_of(presenter, account).unwrap_or_else(|| account.uri.clone())
+}
+
+fn page_of(presenter: &Presenter, account: &MentionedAccount) -> Option<String> {
+    match account.domain {
         None => Some(presenter.urls.account_url(LocalActor {
             id: account.id,
             username: &account.username,
             scheme: IdScheme::from_db(account.id_scheme),
         })),
         Some(_) => account.url.clone().filter(|url| accounts::is_web(url)),
-    };
+    }
+}
+
+fn mention(presenter: &Presenter, account: &MentionedAccount) -> Mention {
     Mention {
         id: account.id,
         username: account.username.clone(),
-        url,
+        url: page_of(presenter, account),
         acct: accounts::acct(&account.username, account.domain.as_deref()),
     }
 }
