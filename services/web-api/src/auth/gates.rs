@@ -1,0 +1,107 @@
+//! The gates between a request and its handler, in Mastodon's order.
+
+use std::sync::Arc;
+
+use super::caller::{Caller, CurrentUser, Token};
+use crate::{
+    endpoint::{Auth, Closed, Endpoint},
+    error::ApiError,
+    state::AppState,
+};
+
+/// Lets a caller through, or says why not. `session`: the web session's user, where the endpoint doesn't insist on a token.
+pub fn pass(
+    app: &AppState,
+    endpoint: &Endpoint,
+    token: Option<Arc<Token>>,
+    session: Option<Arc<CurrentUser>>,
+    locale: String,
+) -> Result<Caller, ApiError> {
+    if endpoint.auth == Auth::Page {
+        return Ok(Caller {
+            token: None,
+            user: session,
+            locale,
+        });
+    }
+    let site = &app.config.site;
+    let now = app.clock.naive_now();
+    // a token that is known but dead has no owner on routes that ask nothing of it
+    let alive = |token: &Token| !token.row.is_revoked(now) && !token.row.is_expired(now);
+    let owner = token
+        .as_ref()
+        .filter(|token| alive(token))
+        .and_then(|token| token.user.clone());
+    let user = owner.or(if token.is_none() { session } else { None });
+
+    if site.limited_federation_mode
+        && let Some(user) = &user
+    {
+        user.check_functional()?;
+    }
+    let shut = site.limited_federation_mode || site.disallow_unauthenticated_api_access;
+    let open = match endpoint.closed {
+        Closed::Open => true,
+        Closed::OpenUnlessLimited => !site.limited_federation_mode,
+        Closed::Shut => false,
+    };
+    if shut && !open && user.is_none() {
+        return Err(ApiError::StrangersShutOut);
+    }
+    if user
+        .as_ref()
+        .is_some_and(|user| user.account.is_unavailable())
+    {
+        return Err(ApiError::Disabled);
+    }
+    check_scopes(endpoint, token.as_deref(), now)?;
+    match endpoint.auth {
+        Auth::User => user
+            .as_ref()
+            .ok_or(ApiError::UserRequired)?
+            .check_functional()?,
+        Auth::App
+            if token
+                .as_ref()
+                .is_some_and(|token| token.row.resource_owner_id.is_some()) =>
+        {
+            return Err(ApiError::AppRequired);
+        }
+        _ => {}
+    }
+    Ok(Caller {
+        token,
+        user,
+        locale,
+    })
+}
+
+fn check_scopes(
+    endpoint: &Endpoint,
+    token: Option<&Token>,
+    now: chrono::NaiveDateTime,
+) -> Result<(), ApiError> {
+    let required = match endpoint.auth {
+        Auth::None | Auth::Page => return Ok(()),
+        Auth::Optional => false,
+        // without scopes the web session does as well
+        Auth::User if endpoint.scopes.is_empty() => return Ok(()),
+        Auth::Token | Auth::App | Auth::User => true,
+    };
+    let Some(token) = token else {
+        return if required {
+            Err(ApiError::TokenInvalid)
+        } else {
+            Ok(())
+        };
+    };
+    if token.row.is_revoked(now) {
+        Err(ApiError::TokenRevoked)
+    } else if token.row.is_expired(now) {
+        Err(ApiError::TokenExpired)
+    } else if !endpoint.scopes.is_empty() && !token.row.has_any_scope(endpoint.scopes) {
+        Err(ApiError::ScopeMissing(endpoint.scopes))
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,3 @@
+//! Pages: HTML for people.
+
+pub mod error;
