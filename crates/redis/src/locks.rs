@@ -27,7 +27,9 @@ static RELEASE: LazyScript = LazyScript::new(|| {
 
 /// Lets the lock live on only if it is still its holder's.
 static RENEW: LazyScript = LazyScript::new(|| {
-    Script::new(&["if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"])
+    Script::new(&[
+        "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0",
+    ])
 });
 
 /// A lock that is held; released when dropped (in the background), or by [`Lock::release`].
@@ -43,8 +45,13 @@ impl Lock {
     /// Lets the lock stand for `lifetime` from now; false where it was lost meanwhile.
     pub async fn renew(&self, lifetime: Duration) -> Result<bool> {
         let lifetime = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
-        let renewed: i64 =
-            RENEW.invocation().key(&self.key).arg(&self.owner).arg(lifetime).invoke_async(&mut self.redis.conn()).await?;
+        let renewed: i64 = RENEW
+            .invocation()
+            .key(&self.key)
+            .arg(&self.owner)
+            .arg(lifetime)
+            .invoke_async(&mut self.redis.conn())
+            .await?;
         Ok(renewed == 1)
     }
 

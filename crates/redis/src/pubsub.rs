@@ -37,8 +37,6 @@ const PAUSES: [Duration; 5] = [
 ];
 /// Channels in one command at most.
 const CHUNK: usize = 1_000;
-/// Orders that wait at most; beyond that their makers wait.
-const ORDERS: usize = 1_024;
 
 /// What is heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +55,7 @@ pub enum Delivery {
 /// The handle. Cheap to clone; the subscriber ends when all clones are gone.
 #[derive(Debug, Clone)]
 pub struct Subscriber {
-    orders: mpsc::Sender<Order>,
+    orders: mpsc::UnboundedSender<Order>,
 }
 
 #[derive(Debug)]
@@ -70,7 +68,7 @@ impl Subscriber {
     /// Starts the subscriber on the main runtime; at most `capacity` deliveries wait for the reader. The reader must
     /// be quick: what it leaves waiting beyond that waits in memory.
     pub fn start(redis: &Redis, capacity: usize) -> (Self, mpsc::Receiver<Delivery>) {
-        let (orders, received) = mpsc::channel(ORDERS);
+        let (orders, received) = mpsc::unbounded_channel();
         let (deliveries, heard) = mpsc::channel(capacity);
         let own = Arc::from(channels::self_ping(&format!(
             "{:032x}",
@@ -88,29 +86,31 @@ impl Subscriber {
         (Self { orders }, heard)
     }
 
-    /// Subscribes, and returns when the server has confirmed it: whatever is published afterwards is heard. While
-    /// Redis is down this waits until it is back.
-    pub async fn subscribe(&self, channels: Vec<Arc<str>>) -> Result<()> {
+    /// Subscribes. The order stands when this returns, so orders keep their order; the future is done when the server
+    /// has confirmed it: whatever is published afterwards is heard. While Redis is down that waits until it is back.
+    pub fn subscribe(
+        &self,
+        channels: Vec<Arc<str>>,
+    ) -> impl Future<Output = Result<()>> + Send + 'static {
         let (done, confirmed) = oneshot::channel();
-        self.orders
-            .send(Order::Subscribe(channels, done))
-            .await
-            .map_err(|_| Error::SubscriberEnded)?;
-        confirmed.await.map_err(|_| Error::SubscriberEnded)
+        let sent = self.orders.send(Order::Subscribe(channels, done));
+        async move {
+            sent.map_err(|_| Error::SubscriberEnded)?;
+            confirmed.await.map_err(|_| Error::SubscriberEnded)
+        }
     }
 
     /// Unsubscribes, soon.
-    pub async fn unsubscribe(&self, channels: Vec<Arc<str>>) -> Result<()> {
-        self.orders
-            .send(Order::Unsubscribe(channels))
-            .await
-            .map_err(|_| Error::SubscriberEnded)
+    pub fn unsubscribe(&self, channels: Vec<Arc<str>>) {
+        // a subscriber that has ended hears nothing anyway
+        let _ = self.orders.send(Order::Unsubscribe(channels));
     }
 }
 
 struct Task {
     redis: Redis,
-    orders: mpsc::Receiver<Order>,
+    /// Unbounded: each order's maker waits for it, so there are never more than makers.
+    orders: mpsc::UnboundedReceiver<Order>,
     deliveries: mpsc::Sender<Delivery>,
     /// Everything that should be subscribed, our own channel included.
     wanted: HashSet<Arc<str>>,
