@@ -30,7 +30,10 @@ impl Acct {
             Some(domain) => Some(Domain::parse(domain)?),
             None => None,
         };
-        Ok((!username.is_empty()).then(|| Self { username: username.to_owned(), domain }))
+        Ok((!username.is_empty()).then(|| Self {
+            username: username.to_owned(),
+            domain,
+        }))
     }
 }
 

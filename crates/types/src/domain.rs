@@ -32,7 +32,9 @@ pub enum DomainError {
 }
 
 /// A server's name in its kept form; never empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Domain(String);
 
@@ -40,7 +42,11 @@ impl Domain {
     /// Reads a name as people and peers write it.
     pub fn parse(text: &str) -> Result<Self, DomainError> {
         let host = normalize(text)?;
-        if host.is_empty() { Err(DomainError::Blank) } else { Ok(Self(host)) }
+        if host.is_empty() {
+            Err(DomainError::Blank)
+        } else {
+            Ok(Self(host))
+        }
     }
 
     /// The kept form.
@@ -100,8 +106,18 @@ pub fn normalize(text: &str) -> Result<String, DomainError> {
 
 /// Refuses what can't stand in a host at all.
 pub(crate) fn check_characters(host: &str) -> Result<(), DomainError> {
-    let invalid = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '{' | '}' | '/' | '\\' | '?' | '#' | '@' | '"');
-    if host.contains(invalid) { Err(DomainError::InvalidCharacter) } else { Ok(()) }
+    let invalid = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '<' | '>' | '{' | '}' | '/' | '\\' | '?' | '#' | '@' | '"'
+            )
+    };
+    if host.contains(invalid) {
+        Err(DomainError::InvalidCharacter)
+    } else {
+        Ok(())
+    }
 }
 
 /// Lower case, ASCII, one form of escapes, no single dot at the end.
@@ -137,7 +153,12 @@ fn label_to_ascii(label: &str) -> Result<String, DomainError> {
         .replace(['ß', 'ẞ'], "ss")
         .replace('ς', "σ");
     let ascii = Uts46::new()
-        .to_ascii(mapped.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow, DnsLength::Ignore)
+        .to_ascii(
+            mapped.as_bytes(),
+            AsciiDenyList::EMPTY,
+            Hyphens::Allow,
+            DnsLength::Ignore,
+        )
         .map_err(|_| DomainError::NotInternationalizable)?;
     if ascii.split('.').any(|label| label.len() > MAX_LABEL_LENGTH) {
         return Err(DomainError::NotInternationalizable);
@@ -147,12 +168,17 @@ fn label_to_ascii(label: &str) -> Result<String, DomainError> {
 
 /// Writes punycode labels in their own script, for people. What is no valid punycode stays.
 pub fn display(host: &str) -> String {
-    let labels: Vec<String> = host.split(['.', '。', '．', '｡']).map(label_to_unicode).collect();
+    let labels: Vec<String> = host
+        .split(['.', '。', '．', '｡'])
+        .map(label_to_unicode)
+        .collect();
     labels.join(".")
 }
 
 fn label_to_unicode(label: &str) -> String {
-    let unicode = label.strip_prefix(ACE_PREFIX).and_then(idna::punycode::decode_to_string);
+    let unicode = label
+        .strip_prefix(ACE_PREFIX)
+        .and_then(idna::punycode::decode_to_string);
     match unicode {
         Some(unicode) if label_to_ascii(&unicode).is_ok_and(|ascii| ascii == label) => unicode,
         _ => label.to_owned(),
@@ -165,7 +191,9 @@ pub fn is_compliant(host: &str) -> bool {
     host.len() <= MAX_LENGTH
         && host.split('.').all(|label| {
             (1..=MAX_LABEL_LENGTH).contains(&label.len())
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         })
 }
 
@@ -174,7 +202,11 @@ pub fn variants(host: &str) -> Vec<&str> {
     let host = host.trim_end_matches('.');
     let mut variants = vec![host];
     variants.extend(host.match_indices('.').map(|(at, _)| &host[at + 1..]));
-    if host.is_empty() { Vec::new() } else { variants }
+    if host.is_empty() {
+        Vec::new()
+    } else {
+        variants
+    }
 }
 
 /// What Ruby's `strip` takes away.

@@ -11,7 +11,10 @@ pub(crate) fn unreserved(byte: u8) -> bool {
 
 /// `!$&'()*+,;=` (RFC 3986 §2.2).
 fn sub_delimiter(byte: u8) -> bool {
-    matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=')
+    matches!(
+        byte,
+        b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
+    )
 }
 
 /// What may stand in a path segment.

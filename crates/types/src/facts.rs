@@ -11,6 +11,8 @@ mod statuses;
 
 pub use accounts::{AccountFacts, RoleFacts, UserFacts, ViewerFacts};
 pub use live::{LiveStatusFacts, LiveViewerFacts};
-pub use notifications::{NotificationFacts, NotificationPolicyFacts, PolicyAction, SourceStatusFacts};
+pub use notifications::{
+    NotificationFacts, NotificationPolicyFacts, PolicyAction, SourceStatusFacts,
+};
 pub use relations::{FollowFacts, ListFacts, MuteFacts, RelationFacts, Relations, RepliesPolicy};
 pub use statuses::{AuthorFacts, MentionFacts, StatusFacts};

@@ -35,7 +35,7 @@ pub const POLL_EXPIRATION: i64 = 2_629_746;
 
 /// Characters of a local name.
 pub const USERNAME: usize = 30;
-/// Characters of a name of an app's own actor.
+/// Characters of a name elsewhere, and of an app's own actor.
 pub const REMOTE_USERNAME: usize = 2_048;
 /// Characters of a display name.
 pub const DISPLAY_NAME: usize = 40;

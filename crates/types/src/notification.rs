@@ -122,12 +122,18 @@ impl NotificationType {
 
     /// Whether several of them are shown as one.
     pub const fn is_groupable(self) -> bool {
-        matches!(self, Self::Favourite | Self::Reblog | Self::Follow | Self::AdminSignUp)
+        matches!(
+            self,
+            Self::Favourite | Self::Reblog | Self::Follow | Self::AdminSignUp
+        )
     }
 
     /// Whether a newer one takes the place of the older one about the same thing.
     pub const fn replaces_older(self) -> bool {
-        matches!(self, Self::Update | Self::QuotedUpdate | Self::CollectionUpdate)
+        matches!(
+            self,
+            Self::Update | Self::QuotedUpdate | Self::CollectionUpdate
+        )
     }
 
     /// Whether every client is taken to know it; others come with a text in its place.

@@ -41,7 +41,9 @@ pub fn id(text: &str) -> Option<i64> {
 pub fn whole_number_of(value: &Value) -> Option<i64> {
     match value {
         Value::Null => Some(0),
-        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|float| float as i64)),
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| number.as_f64().map(|float| float as i64)),
         Value::String(text) => Some(whole_number(text)),
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
@@ -78,8 +80,11 @@ fn capped(number: i64, default: i64, max: Option<i64>) -> i64 {
 /// The `Link` header of a page (RFC 8288); `None` if there is neither a next nor a previous page.
 pub fn link_header(next: Option<&str>, prev: Option<&str>) -> Option<String> {
     let link = |address: &str, rel: &str| format!("<{address}>; rel=\"{rel}\"");
-    let links: Vec<String> =
-        next.map(|next| link(next, "next")).into_iter().chain(prev.map(|prev| link(prev, "prev"))).collect();
+    let links: Vec<String> = next
+        .map(|next| link(next, "next"))
+        .into_iter()
+        .chain(prev.map(|prev| link(prev, "prev")))
+        .collect();
     (!links.is_empty()).then(|| links.join(", "))
 }
 
@@ -98,7 +103,10 @@ fn leading_number(text: &str) -> Result<i64, i64> {
                 let digit = i64::from(byte - b'0');
                 let signed = if negative { -digit } else { digit };
                 let overflow = if negative { i64::MIN } else { i64::MAX };
-                number = number.checked_mul(10).and_then(|number| number.checked_add(signed)).ok_or(overflow)?;
+                number = number
+                    .checked_mul(10)
+                    .and_then(|number| number.checked_add(signed))
+                    .ok_or(overflow)?;
                 after_digit = true;
             }
             b'_' if after_digit => after_digit = false,

@@ -110,7 +110,11 @@ impl Scopes {
     /// What an app registers with: the default if nothing is said, nothing if that is blank.
     pub fn registered(requested: Option<&str>) -> Result<Self, InvalidScope> {
         let scopes = Self::parse(requested.unwrap_or(DEFAULT_SCOPE));
-        if scopes.are_known() { Ok(scopes) } else { Err(InvalidScope) }
+        if scopes.are_known() {
+            Ok(scopes)
+        } else {
+            Err(InvalidScope)
+        }
     }
 
     /// What a code or token gets that is requested through an app that registered with `application`.
@@ -118,14 +122,20 @@ impl Scopes {
     /// Each must literally be among the app's; an app without any may ask for all that are known. A blank request
     /// asks for the default.
     pub fn granted(requested: Option<&str>, application: &Self) -> Result<Self, InvalidScope> {
-        let requested = requested.filter(|text| !text.trim().is_empty()).unwrap_or(DEFAULT_SCOPE);
+        let requested = requested
+            .filter(|text| !text.trim().is_empty())
+            .unwrap_or(DEFAULT_SCOPE);
         // Spaces part scopes in RFC 6749, nothing else.
         if requested.contains(['\n', '\r', '\t']) {
             return Err(InvalidScope);
         }
         let scopes = Self::parse(requested);
         let is_covered = application.is_empty() || application.contains_all(&scopes);
-        if scopes.are_known() && is_covered { Ok(scopes) } else { Err(InvalidScope) }
+        if scopes.are_known() && is_covered {
+            Ok(scopes)
+        } else {
+            Err(InvalidScope)
+        }
     }
 }
 
@@ -145,7 +155,13 @@ impl FromStr for Scopes {
 impl<'a> FromIterator<&'a str> for Scopes {
     fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
         let mut seen = BTreeSet::new();
-        Self(names.into_iter().filter(|name| seen.insert(*name)).map(str::to_owned).collect())
+        Self(
+            names
+                .into_iter()
+                .filter(|name| seen.insert(*name))
+                .map(str::to_owned)
+                .collect(),
+        )
     }
 }
 
@@ -190,10 +206,25 @@ impl Scope {
             None if matches!(rest, "read" | "write") => (Some(rest), "all"),
             None => (None, rest),
         };
-        if term.is_empty() || !term.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+        if term.is_empty()
+            || !term
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        {
             return Err(InvalidScope);
         }
-        Ok(Self { namespace, term: term.to_owned(), reads: access != Some("write"), writes: access != Some("read") })
+        // `profile` names no access, but there is nothing to write.
+        let access = if term == "profile" {
+            Some("read")
+        } else {
+            access
+        };
+        Ok(Self {
+            namespace,
+            term: term.to_owned(),
+            reads: access != Some("write"),
+            writes: access != Some("read"),
+        })
     }
 
     /// What it is about, with its namespace: `admin/accounts`. The consent page has one line for each.
@@ -217,7 +248,10 @@ impl Scope {
     pub fn group(scopes: &Scopes) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for scope in scopes.iter().filter_map(|scope| Self::parse(scope).ok()) {
-            match groups.iter_mut().find(|group| group.namespace == scope.namespace && group.term == scope.term) {
+            match groups
+                .iter_mut()
+                .find(|group| group.namespace == scope.namespace && group.term == scope.term)
+            {
                 Some(group) => {
                     group.reads |= scope.reads;
                     group.writes |= scope.writes;

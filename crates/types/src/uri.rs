@@ -11,7 +11,9 @@ use crate::{
 };
 
 /// Schemes whose address needs a host.
-const HOST_SCHEMES: [&str; 9] = ["http", "https", "ftp", "tftp", "sftp", "ssh", "svn+ssh", "telnet", "nntp"];
+const HOST_SCHEMES: [&str; 9] = [
+    "http", "https", "ftp", "tftp", "sftp", "ssh", "svn+ssh", "telnet", "nntp",
+];
 
 /// Why a text is no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +57,9 @@ impl Uri {
         let (rest, fragment) = split_off(text, '#');
         let (rest, query) = split_off(rest, '?');
         let (scheme, rest) = match rest.find([':', '/']) {
-            Some(at) if at > 0 && rest.as_bytes()[at] == b':' => (Some(&rest[..at]), &rest[at + 1..]),
+            Some(at) if at > 0 && rest.as_bytes()[at] == b':' => {
+                (Some(&rest[..at]), &rest[at + 1..])
+            }
             _ => (None, rest),
         };
         if scheme.is_some_and(|scheme| !is_scheme(scheme)) {
@@ -75,12 +79,19 @@ impl Uri {
         if let Some(host) = host {
             domain::check_characters(host)?;
         }
-        let needs_host = scheme.is_some_and(|scheme| HOST_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()));
+        let needs_host = scheme
+            .is_some_and(|scheme| HOST_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()));
         if needs_host && host.is_none_or(str::is_empty) && path.is_empty() {
             return Err(UriError::Incomplete);
         }
         // a relative path whose first segment has a colon would read as a scheme
-        if scheme.is_none() && host.is_none() && path.split('/').next().is_some_and(|first| first.contains(':')) {
+        if scheme.is_none()
+            && host.is_none()
+            && path
+                .split('/')
+                .next()
+                .is_some_and(|first| first.contains(':'))
+        {
             return Err(UriError::Incomplete);
         }
         Ok(Self {
@@ -133,20 +144,28 @@ impl Uri {
     /// Whether it is an address of the web, as links, sites and inboxes need one: `http` or `https` in lower case,
     /// and a host.
     pub fn is_web(&self) -> bool {
-        matches!(self.scheme(), Some("http" | "https")) && self.host.as_deref().is_some_and(|host| !host.is_empty())
+        matches!(self.scheme(), Some("http" | "https"))
+            && self.host.as_deref().is_some_and(|host| !host.is_empty())
     }
 
     /// Host and port as an authority names them: the port only where it is spelled out.
     pub fn host_and_port(&self) -> Option<String> {
         let host = self.host()?;
-        Some(self.port.as_ref().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+        Some(
+            self.port
+                .as_ref()
+                .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+        )
     }
 
     /// The same address in its one form, as it is fetched and compared: lower-case scheme and host, no default port,
     /// dot segments resolved, escapes in one form.
     #[must_use]
     pub fn normalized(&self) -> Self {
-        let scheme = self.scheme.as_ref().map(|scheme| scheme.to_ascii_lowercase());
+        let scheme = self
+            .scheme
+            .as_ref()
+            .map(|scheme| scheme.to_ascii_lowercase());
         let default_port = match scheme.as_deref() {
             Some("http") => Some("80"),
             Some("https") => Some("443"),
@@ -155,12 +174,23 @@ impl Uri {
             _ => None,
         };
         let path = normalize_path(&self.path, scheme.is_some() || self.host.is_some());
-        let needs_root = path.is_empty() && self.host.as_deref().is_some_and(|host| !host.is_empty());
+        let needs_root =
+            path.is_empty() && self.host.as_deref().is_some_and(|host| !host.is_empty());
         Self {
-            port: self.port.clone().filter(|port| Some(port.as_str()) != default_port),
+            port: self
+                .port
+                .clone()
+                .filter(|port| Some(port.as_str()) != default_port),
             path: if needs_root { "/".to_owned() } else { path },
-            query: self.query.as_deref().map(normalize_query).filter(|query| !query.is_empty()),
-            fragment: self.fragment.as_deref().map(|fragment| escape::normalize(fragment, escape::query)),
+            query: self
+                .query
+                .as_deref()
+                .map(normalize_query)
+                .filter(|query| !query.is_empty()),
+            fragment: self
+                .fragment
+                .as_deref()
+                .map(|fragment| escape::normalize(fragment, escape::query)),
             userinfo: self.userinfo.as_deref().map(normalize_userinfo),
             host: self.normalized_host.clone(),
             normalized_host: self.normalized_host.clone(),
@@ -170,11 +200,18 @@ impl Uri {
 
     /// The address with each part's escapes undone and done again, the host untouched: how previews and links keep it.
     pub fn reencoded(&self) -> String {
-        let again = |part: &str, allowed: fn(u8) -> bool| escape::encode(&escape::decode(part), allowed);
+        let again =
+            |part: &str, allowed: fn(u8) -> bool| escape::encode(&escape::decode(part), allowed);
         Self {
             path: again(&self.path, escape::path),
-            query: self.query.as_deref().map(|query| again(query, escape::query)),
-            fragment: self.fragment.as_deref().map(|fragment| again(fragment, escape::query)),
+            query: self
+                .query
+                .as_deref()
+                .map(|query| again(query, escape::query)),
+            fragment: self
+                .fragment
+                .as_deref()
+                .map(|fragment| again(fragment, escape::query)),
             userinfo: self.userinfo.as_deref().map(normalize_userinfo),
             ..self.clone()
         }
@@ -209,12 +246,15 @@ impl fmt::Display for Uri {
 }
 
 fn split_off(text: &str, at: char) -> (&str, Option<&str>) {
-    text.split_once(at).map_or((text, None), |(before, after)| (before, Some(after)))
+    text.split_once(at)
+        .map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 fn split_authority(authority: &str) -> (Option<&str>, Option<&str>, Option<&str>) {
@@ -230,13 +270,18 @@ fn split_authority(authority: &str) -> (Option<&str>, Option<&str>, Option<&str>
 }
 
 fn normalize_userinfo(userinfo: &str) -> String {
-    let parts: Vec<String> =
-        userinfo.splitn(2, ':').map(|part| escape::normalize(part, escape::unreserved)).collect();
+    let parts: Vec<String> = userinfo
+        .splitn(2, ':')
+        .map(|part| escape::normalize(part, escape::unreserved))
+        .collect();
     parts.join(":")
 }
 
 fn normalize_path(path: &str, absolute: bool) -> String {
-    let segments: Vec<String> = path.split('/').map(|segment| escape::normalize(segment, escape::segment)).collect();
+    let segments: Vec<String> = path
+        .split('/')
+        .map(|segment| escape::normalize(segment, escape::segment))
+        .collect();
     let path = segments.join("/");
     if !absolute || !path.starts_with('/') {
         return path;

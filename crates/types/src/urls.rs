@@ -4,8 +4,7 @@
 //! when it was made (`accounts.id_scheme`); both forms are answered, only the account's own is ever written.
 
 use crate::{
-    AccountId, ConversationId, CustomEmojiId, QuoteId, ReportId, StatusId,
-    domain,
+    AccountId, ConversationId, CustomEmojiId, QuoteId, ReportId, StatusId, domain,
     uri::{Uri, UriError},
 };
 
@@ -126,7 +125,10 @@ impl LocalUrls {
     pub fn is_any_domain(&self, domain: &str) -> bool {
         self.is_local_domain(domain)
             || self.is_web_domain(domain)
-            || self.alternate_domains.iter().any(|alternate| alternate == domain)
+            || self
+                .alternate_domains
+                .iter()
+                .any(|alternate| alternate == domain)
     }
 
     /// Whether an address is a page of ours: its host is the web domain.
@@ -245,7 +247,10 @@ impl LocalUrls {
     /// A post's page for people. A boost has none; its activity's address in the old form stands in.
     pub fn status_url(&self, author: LocalActor<'_>, id: StatusId, is_reblog: bool) -> String {
         if is_reblog {
-            return format!("{}/statuses/{id}/activity", self.username_uri(author.username));
+            return format!(
+                "{}/statuses/{id}/activity",
+                self.username_uri(author.username)
+            );
         }
         format!("{}/{id}", self.profile_url(author.username))
     }
@@ -281,7 +286,10 @@ impl LocalUrls {
 
     /// The id of a conversation of which the first post is unknown; such ids stand in old documents only.
     pub fn ostatus_conversation_uri(&self, id: ConversationId, date: chrono::NaiveDate) -> String {
-        format!("tag:{},{date}:objectId={id}:objectType=Conversation", self.local_domain)
+        format!(
+            "tag:{},{date}:objectId={id}:objectType=Conversation",
+            self.local_domain
+        )
     }
 
     /// The stamp with which `quoted` allows a quote.
@@ -293,7 +301,11 @@ impl LocalUrls {
 
     /// A hashtag's page. `name` is the kept (lower-case) one.
     pub fn tag_url(&self, name: &str) -> String {
-        format!("{}/tags/{}", self.base, crate::escape::encode(name.as_bytes(), crate::escape::segment))
+        format!(
+            "{}/tags/{}",
+            self.base,
+            crate::escape::encode(name.as_bytes(), crate::escape::segment)
+        )
     }
 
     /// A local custom emoji's id.
@@ -314,6 +326,9 @@ impl LocalUrls {
 
 /// Whether two hosts are the same but for case and a slash at the end.
 fn same_host(host: &str, ours: &str) -> bool {
-    host.strip_suffix('/').unwrap_or(host).eq_ignore_ascii_case(ours)
-        || (!host.is_ascii() && domain::normalize(host).is_ok_and(|host| host.eq_ignore_ascii_case(ours)))
+    host.strip_suffix('/')
+        .unwrap_or(host)
+        .eq_ignore_ascii_case(ours)
+        || (!host.is_ascii()
+            && domain::normalize(host).is_ok_and(|host| host.eq_ignore_ascii_case(ours)))
 }

@@ -49,18 +49,23 @@ impl Username {
             return Err(vec![UsernameError::Blank]);
         }
         let (well_formed, longest) = match kind {
-            NameKind::Local => (is_plain(&name), Some(limits::USERNAME)),
-            NameKind::Internal => (is_well_formed(&name), Some(limits::REMOTE_USERNAME)),
-            NameKind::Remote => (is_well_formed(&name), None),
+            NameKind::Local => (is_plain(&name), limits::USERNAME),
+            NameKind::Internal | NameKind::Remote => {
+                (is_well_formed(&name), limits::REMOTE_USERNAME)
+            }
         };
         let mut errors = Vec::new();
         if !well_formed {
             errors.push(UsernameError::Invalid);
         }
-        if let Some(longest) = longest.filter(|longest| name.chars().count() > *longest) {
+        if name.chars().count() > longest {
             errors.push(UsernameError::TooLong(longest));
         }
-        if errors.is_empty() { Ok(Self(name)) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(Self(name))
+        } else {
+            Err(errors)
+        }
     }
 
     /// The name, with its own capitals.
@@ -93,7 +98,9 @@ pub fn is_well_formed(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.first().is_some_and(|byte| word(*byte))
         && bytes.last().is_some_and(|byte| word(*byte))
-        && bytes.iter().all(|byte| word(*byte) || matches!(byte, b'.' | b'-'))
+        && bytes
+            .iter()
+            .all(|byte| word(*byte) || matches!(byte, b'.' | b'-'))
 }
 
 /// The form in which names are compared with the list of refused ones: lower case, digits that look like letters
@@ -117,5 +124,6 @@ pub fn normalize_for_blocks(text: &str) -> String {
 }
 
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -4,7 +4,19 @@ use serde::{Deserialize, Serialize};
 
 /// The audience of a status, as `statuses.visibility` stores it.
 /// <https://docs.joinmastodon.org/entities/Status/#visibility>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[repr(i32)]
 pub enum Visibility {

@@ -50,7 +50,9 @@ impl PolicyAction {
 
     /// Reads the API's name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Accept, Self::Filter, Self::Drop].into_iter().find(|action| action.as_str() == text)
+        [Self::Accept, Self::Filter, Self::Drop]
+            .into_iter()
+            .find(|action| action.as_str() == text)
     }
 }
 

@@ -19,7 +19,11 @@ pub struct FollowFacts {
 
 impl Default for FollowFacts {
     fn default() -> Self {
-        Self { show_reblogs: true, notify: false, languages: None }
+        Self {
+            show_reblogs: true,
+            notify: false,
+            languages: None,
+        }
     }
 }
 
@@ -101,7 +105,9 @@ impl Relations {
 
     /// All that are known.
     pub fn iter(&self) -> impl Iterator<Item = (AccountId, &RelationFacts)> {
-        self.0.iter().map(|(account, relation)| (*account, relation))
+        self.0
+            .iter()
+            .map(|(account, relation)| (*account, relation))
     }
 }
 
@@ -153,7 +159,9 @@ impl RepliesPolicy {
 
     /// Reads the API's name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::List, Self::Followed, Self::None].into_iter().find(|policy| policy.as_str() == text)
+        [Self::List, Self::Followed, Self::None]
+            .into_iter()
+            .find(|policy| policy.as_str() == text)
     }
 }
 

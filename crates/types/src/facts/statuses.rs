@@ -18,7 +18,12 @@ pub struct AuthorFacts {
 impl AuthorFacts {
     /// A plain account of this server.
     pub const fn local(id: AccountId) -> Self {
-        Self { id, domain: None, unavailable: false, silenced: false }
+        Self {
+            id,
+            domain: None,
+            unavailable: false,
+            silenced: false,
+        }
     }
 }
 
@@ -81,12 +86,17 @@ impl StatusFacts {
 
     /// Whether an account is mentioned, silently or not.
     pub fn mentions(&self, account: AccountId) -> bool {
-        self.mentions.iter().any(|mention| mention.account_id == account)
+        self.mentions
+            .iter()
+            .any(|mention| mention.account_id == account)
     }
 
     /// Whom the status mentions in plain sight.
     pub fn active_mentions(&self) -> impl Iterator<Item = AccountId> {
-        self.mentions.iter().filter(|mention| !mention.silent).map(|mention| mention.account_id)
+        self.mentions
+            .iter()
+            .filter(|mention| !mention.silent)
+            .map(|mention| mention.account_id)
     }
 
     /// It answers somebody else than its own author.

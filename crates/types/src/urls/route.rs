@@ -31,7 +31,9 @@ impl LocalResource {
             [handle, tab] if handle.starts_with('@') && TABS.contains(&without_format(tab)) => {
                 account_by_name(&handle[1..])
             }
-            [handle, "tagged", tag] if handle.starts_with('@') && !tag.is_empty() => account_by_name(&handle[1..]),
+            [handle, "tagged", tag] if handle.starts_with('@') && !tag.is_empty() => {
+                account_by_name(&handle[1..])
+            }
             [handle, id] if handle.starts_with('@') => status(id),
             _ => None,
         }
@@ -45,11 +47,18 @@ fn account_by_name(name: &str) -> Option<LocalResource> {
 
 fn account_by_id(id: &str) -> Option<LocalResource> {
     let id = AccountId(id.parse().ok()?);
-    Some(if id == AccountId::INSTANCE_ACTOR { LocalResource::InstanceActor } else { LocalResource::AccountById(id) })
+    Some(if id == AccountId::INSTANCE_ACTOR {
+        LocalResource::InstanceActor
+    } else {
+        LocalResource::AccountById(id)
+    })
 }
 
 fn status(id: &str) -> Option<LocalResource> {
-    without_format(id).parse().ok().map(|id| LocalResource::Status(StatusId(id)))
+    without_format(id)
+        .parse()
+        .ok()
+        .map(|id| LocalResource::Status(StatusId(id)))
 }
 
 fn without_format(segment: &str) -> &str {
