@@ -17,6 +17,13 @@ impl Env {
         Self { values }
     }
 
+    /// Variables from an env file's text alone.
+    pub fn from_text(text: &str) -> Self {
+        Self {
+            values: dotenv::parse(text, &HashMap::new()).values,
+        }
+    }
+
     /// The process's environment, over the env files of the working directory: `.env.ENV.local`, `.env.local`,
     /// `.env.ENV`, `.env`, where ENV is `RAILS_ENV` (unset: `production`) and the first definition wins.
     /// `FERRODON_ENV_FILE` names one other file that is read instead of them.

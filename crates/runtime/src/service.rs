@@ -44,6 +44,7 @@ impl Service {
     }
 
     /// Another service in the same process (all-in-one): same settings, shutdown and health, metrics of its own.
+    #[must_use]
     pub fn beside(&self, process: Process) -> Self {
         Self {
             process,

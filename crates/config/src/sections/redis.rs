@@ -89,9 +89,10 @@ fn server(reader: &mut Reader<'_>, prefix: &str) -> Option<RedisServer> {
     }
     let username = reader.optional(&name("USER"));
     let password = reader.secret(&name("PASSWORD"));
-    let target = match sentinel(reader, prefix, username.as_ref(), password.as_ref()) {
-        Some(sentinel) => RedisTarget::Sentinel(sentinel),
-        None => {
+    let target =
+        if let Some(sentinel) = sentinel(reader, prefix, username.as_ref(), password.as_ref()) {
+            RedisTarget::Sentinel(sentinel)
+        } else {
             let host = reader.optional(&name("HOST"));
             // a prefix without a host of its own means the base, whatever else it sets
             if host.is_none() && !prefix.is_empty() {
@@ -101,8 +102,7 @@ fn server(reader: &mut Reader<'_>, prefix: &str) -> Option<RedisServer> {
                 host: host.unwrap_or_else(|| "localhost".to_owned()),
                 port: reader.number(&name("PORT"), 6379, 1..=u16::MAX),
             }
-        }
-    };
+        };
     let db = reader.number(&name("DB"), 0, 0..=1_000_000);
     Some(RedisServer {
         target,
@@ -235,14 +235,15 @@ impl RedisServer {
         match &self.target {
             RedisTarget::Sentinel(_) => None,
             RedisTarget::Unix(path) => {
-                let mut url = format!("unix://{path}?db={}", self.db);
-                if !user.is_empty() {
-                    url += &format!("&user={user}");
-                }
-                if let Some(password) = password {
-                    url += &format!("&pass={password}");
-                }
-                Some(url)
+                let user = if user.is_empty() {
+                    user
+                } else {
+                    format!("&user={user}")
+                };
+                let password = password
+                    .map(|password| format!("&pass={password}"))
+                    .unwrap_or_default();
+                Some(format!("unix://{path}?db={}{user}{password}", self.db))
             }
             RedisTarget::Tcp { host, port } => {
                 let scheme = if self.tls { "rediss" } else { "redis" };

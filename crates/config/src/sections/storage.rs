@@ -23,7 +23,7 @@ pub enum StorageBackend {
     /// The local disk.
     Local(LocalFiles),
     /// S3, or what speaks its protocol.
-    S3(S3Config),
+    S3(Box<S3Config>),
 }
 
 /// Files on the local disk.
@@ -82,7 +82,7 @@ impl StorageConfig {
         }
         Self {
             backend: if reader.flag("S3_ENABLED") {
-                StorageBackend::S3(s3(reader))
+                StorageBackend::S3(Box::new(s3(reader)))
             } else {
                 local(reader)
             },

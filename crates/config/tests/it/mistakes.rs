@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ferrodon_config::Config;
+use ferrodon_config::{Config, Env, Process};
 
 use crate::{config, values, wrong};
 
@@ -79,6 +79,43 @@ fn each_kind_of_mistake_names_its_variable() {
 }
 
 #[test]
+fn the_operators_example_needs_only_its_secrets() {
+    let example = include_str!("../../../../deploy/example.env");
+    let errors =
+        Config::from_env(&Env::from_text(example), Process::WebApi).expect_err("secrets are empty");
+    assert!(
+        errors.0.iter().all(|error| error.problem == "is not set"),
+        "{errors}"
+    );
+    assert_eq!(errors.0.len(), 4, "{errors}");
+    // what is commented out is valid too, or it would mislead
+    let uncommented = |line| match str::strip_prefix(line, "# ") {
+        Some(rest) if rest.split_once('=').is_some_and(|(name, _)| is_name(name)) => rest,
+        _ => line,
+    };
+    let all = example
+        .lines()
+        .map(uncommented)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let errors =
+        Config::from_env(&Env::from_text(&all), Process::WebApi).expect_err("secrets are empty");
+    let wrong: Vec<_> = errors
+        .0
+        .iter()
+        .filter(|error| error.problem != "is not set")
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(wrong, [] as [&str; 0]);
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        || text == "http_proxy"
+}
+
+#[test]
 fn secrets_never_show_in_debug_output() {
     let config = config(&[
         ("DB_PASS", "hunter2-database"),
@@ -104,12 +141,9 @@ fn a_whole_pair_of_push_keys_is_taken() {
     let public =
         "BNNL5ZaTfK81qhXOx23-wewhigUeFb632jN6LvRWCFH1ubQr77FE_9qV1FuojuRmHP42zmf34rXgW80OvUVDgTk=";
     let private = "3KVvI8X6b_8Sxqu2NI1rEOsjMVX2_vBqgLZBRBJ0Y0s=";
-    let vapid = config(&[
-        ("VAPID_PRIVATE_KEY", &private),
-        ("VAPID_PUBLIC_KEY", &public),
-    ])
-    .secrets
-    .vapid
-    .expect("keys");
+    let vapid = config(&[("VAPID_PRIVATE_KEY", private), ("VAPID_PUBLIC_KEY", public)])
+        .secrets
+        .vapid
+        .expect("keys");
     assert_eq!(vapid.public_key, public);
 }

@@ -57,6 +57,7 @@ struct Running {
     address: String,
 }
 
+#[expect(clippy::zombie_processes, reason = "whoever starts one calls `end`")]
 fn start(way: &str) -> Running {
     let mut child = Command::new(std::env::current_exe().expect("this binary"))
         .args(["--exact", "life::child", "--nocapture"])
