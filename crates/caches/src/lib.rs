@@ -7,13 +7,23 @@
 //! - whoever changes what is kept here says so on `ferrodon:caches` ([`ferrodon_redis::invalidation`]), and
 //!   a lost message costs at most the maximum age.
 
+pub mod ip_blocks;
+pub mod listener;
 pub mod site_settings;
+pub mod tokens;
+pub mod viewers;
 
+use ip_blocks::IpBlockCache;
 use site_settings::SiteSettingsCache;
+use tokens::TokenCache;
 
 /// All that a process keeps. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Caches {
     /// Site settings.
     pub settings: SiteSettingsCache,
+    /// Access tokens.
+    pub tokens: TokenCache,
+    /// Blocked networks.
+    pub ip_blocks: IpBlockCache,
 }
