@@ -40,7 +40,7 @@ pub struct QueueCounts {
 /// Counts all queues that have rows.
 pub async fn counts(conn: &Conn) -> QueryResult<Vec<QueueCounts>> {
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "SELECT queue, \
            count(*) FILTER (WHERE dead_at IS NULL AND claimed_until IS NULL AND run_at <= now.now) AS due, \
            count(*) FILTER (WHERE dead_at IS NULL AND claimed_until IS NULL AND run_at > now.now) AS scheduled, \
@@ -149,7 +149,7 @@ pub async fn list(
 /// Of a unique job that was given up while a newer one waits, nothing is left to retry.
 pub async fn retry(jobs: &Jobs, filter: &Filter) -> Result<usize, TxError> {
     let conn = jobs.database().get().await?;
-    let rows: Vec<Inserted> = diesel::sql_query(
+    let rows: Vec<Inserted> = ferrodon_db::statement::statement(
         "WITH chosen AS ( \
            SELECT DISTINCT ON (coalesce(unique_key, id::text)) id FROM ferrodon.jobs \
            WHERE claimed_until IS NULL AND ($1::text IS NULL OR queue = $1) AND ($2::text IS NULL OR kind = $2) \
@@ -178,7 +178,7 @@ pub async fn retry(jobs: &Jobs, filter: &Filter) -> Result<usize, TxError> {
 /// Deletes jobs for good; what a worker runs at the moment ends as it would have. Answers how many.
 pub async fn drop_jobs(conn: &Conn, filter: &Filter) -> QueryResult<usize> {
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "DELETE FROM ferrodon.jobs \
          WHERE ($1::text IS NULL OR queue = $1) AND ($2::text IS NULL OR kind = $2) \
            AND ($3::bool IS NULL OR (dead_at IS NOT NULL) = $3) AND ($4::bigint[] IS NULL OR id = ANY($4))",

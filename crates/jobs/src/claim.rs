@@ -72,7 +72,7 @@ pub(crate) async fn claim(
 ) -> QueryResult<Vec<Claimed>> {
     let mut conn = conn;
     // losing a claim in a crash of the server means running twice, so it needn't wait for the disk
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "WITH due AS ( \
            SELECT id FROM ferrodon.jobs \
            WHERE id = ANY($1) AND queue = $2 AND dead_at IS NULL AND claimed_until IS NULL \
@@ -102,7 +102,7 @@ pub(crate) async fn renew(
     lasts: Duration,
 ) -> QueryResult<usize> {
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "WITH mine AS ( \
            SELECT id FROM ferrodon.jobs WHERE id = ANY($1) AND claimed_by = $2 FOR UPDATE SKIP LOCKED) \
          UPDATE ferrodon.jobs SET claimed_until = clock_timestamp() + $3 * interval '1 millisecond' \
@@ -122,7 +122,7 @@ pub(crate) async fn release(
     worker: &str,
 ) -> QueryResult<Vec<crate::tx::Inserted>> {
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "WITH mine AS ( \
            SELECT id FROM ferrodon.jobs WHERE id = ANY($1) AND claimed_by = $2 FOR UPDATE SKIP LOCKED) \
          UPDATE ferrodon.jobs SET claimed_by = NULL, claimed_until = NULL, handed_at = NULL \

@@ -170,7 +170,7 @@ async fn write(
         },
     );
     let mut conn = conn;
-    diesel::sql_query(match locked {
+    ferrodon_db::statement::statement(match locked {
         Locked::Skip => finish_sql!("SKIP LOCKED"),
         Locked::Wait => finish_sql!(""),
     })
@@ -219,12 +219,13 @@ pub(crate) async fn still_mine(
         id: i64,
     }
     let mut conn = conn;
-    let rows: Vec<Row> =
-        diesel::sql_query("SELECT id FROM ferrodon.jobs WHERE id = ANY($1) AND claimed_by = $2")
-            .bind::<Array<BigInt>, _>(ids)
-            .bind::<Text, _>(worker)
-            .load(&mut conn)
-            .await?;
+    let rows: Vec<Row> = ferrodon_db::statement::statement(
+        "SELECT id FROM ferrodon.jobs WHERE id = ANY($1) AND claimed_by = $2",
+    )
+    .bind::<Array<BigInt>, _>(ids)
+    .bind::<Text, _>(worker)
+    .load(&mut conn)
+    .await?;
     Ok(rows.into_iter().map(|row| JobId(row.id)).collect())
 }
 

@@ -61,7 +61,7 @@ pub(crate) async fn push(jobs: &Jobs, lists: Vec<(Lane, Vec<JobId>)>) -> Vec<Job
 /// Marks rows as not handed over, so that the relay takes them as soon as it can.
 pub(crate) async fn unhand(jobs: &Jobs, ids: &[JobId]) -> Result<(), TxError> {
     let conn = jobs.database().get().await?;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "UPDATE ferrodon.jobs SET handed_at = NULL FROM ( \
            SELECT id FROM ferrodon.jobs \
            WHERE id = ANY($1) AND claimed_until IS NULL AND dead_at IS NULL FOR UPDATE SKIP LOCKED) AS missed \

@@ -37,7 +37,7 @@ pub async fn pause(
     reason: &str,
 ) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "INSERT INTO ferrodon.lanes AS lanes (queue, lane, paused_until, reason, updated_at) \
          VALUES ($1, $2, $3, $4, clock_timestamp()) \
          ON CONFLICT (queue, lane) DO UPDATE SET paused_until = excluded.paused_until, reason = excluded.reason, \

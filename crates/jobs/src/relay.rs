@@ -301,7 +301,7 @@ async fn clock(conn: &Conn) -> QueryResult<DateTime<Utc>> {
         now: DateTime<Utc>,
     }
     let mut conn = conn;
-    let row: Row = diesel::sql_query("SELECT clock_timestamp() AS now")
+    let row: Row = ferrodon_db::statement::statement("SELECT clock_timestamp() AS now")
         .get_result(&mut conn)
         .await?;
     Ok(row.now)

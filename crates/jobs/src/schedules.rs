@@ -130,7 +130,7 @@ impl Ticker {
 async fn start(jobs: &Jobs, schedule: &Schedule, tick: DateTime<Utc>) -> Result<bool, TxError> {
     jobs.transaction(async |tx: &Tx| {
         let mut conn = tx.conn();
-        let noted = diesel::sql_query(
+        let noted = ferrodon_db::statement::statement(
             "INSERT INTO ferrodon.schedules AS schedules (name, last_tick) VALUES ($1, $2) \
              ON CONFLICT (name) DO UPDATE SET last_tick = excluded.last_tick \
              WHERE schedules.last_tick < excluded.last_tick",

@@ -27,7 +27,7 @@ struct Row {
 /// it probably kills whoever runs it.
 pub(super) async fn take_back(conn: &Conn, metrics: Option<&Metrics>) -> QueryResult<()> {
     let mut conn = conn;
-    let rows: Vec<Row> = diesel::sql_query(
+    let rows: Vec<Row> = ferrodon_db::statement::statement(
         "WITH lost AS ( \
            SELECT id FROM ferrodon.jobs WHERE dead_at IS NULL AND claimed_until < clock_timestamp() \
            LIMIT $1 FOR UPDATE SKIP LOCKED) \

@@ -163,7 +163,7 @@ struct Head {
 /// cost nothing.
 async fn heads(conn: &Conn, queue: Queue, low: DateTime<Utc>) -> QueryResult<Vec<Head>> {
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "WITH RECURSIVE lanes AS ( \
            (SELECT lane FROM ferrodon.jobs WHERE queue = $1 AND dead_at IS NULL AND lane > '' ORDER BY lane LIMIT 1) \
            UNION ALL \
@@ -206,7 +206,7 @@ async fn take(
     limit: usize,
 ) -> QueryResult<Vec<Row>> {
     let mut conn = conn;
-    let mut rows: Vec<Row> = diesel::sql_query(
+    let mut rows: Vec<Row> = ferrodon_db::statement::statement(
         "WITH first AS MATERIALIZED ( \
            SELECT job.id, job.place FROM unnest($2) AS named (lane) \
            CROSS JOIN LATERAL ( \

@@ -119,7 +119,7 @@ async fn take(
 ) -> QueryResult<Vec<Row>> {
     let mut conn = conn;
     // "lane" stands in the order only so that the index has it
-    let mut rows: Vec<Row> = diesel::sql_query(
+    let mut rows: Vec<Row> = ferrodon_db::statement::statement(
         "WITH due AS ( \
            SELECT id FROM ferrodon.jobs \
            WHERE queue = $1 AND lane IS NULL AND dead_at IS NULL AND run_at >= $2 AND run_at <= clock_timestamp() \
@@ -150,7 +150,7 @@ async fn next(conn: &Conn, queue: Queue) -> QueryResult<Duration> {
         seconds: Option<f64>,
     }
     let mut conn = conn;
-    let next: Next = diesel::sql_query(
+    let next: Next = ferrodon_db::statement::statement(
         "SELECT (SELECT extract(epoch FROM run_at - clock_timestamp())::float8 FROM ferrodon.jobs \
            WHERE queue = $1 AND lane IS NULL AND dead_at IS NULL AND run_at > clock_timestamp() \
            ORDER BY lane, run_at LIMIT 1) AS seconds",
@@ -178,7 +178,7 @@ async fn first(conn: &Conn, queue: Queue) -> QueryResult<First> {
         run_at: Option<DateTime<Utc>>,
     }
     let mut conn = conn;
-    let found: Found = diesel::sql_query(
+    let found: Found = ferrodon_db::statement::statement(
         "SELECT clock_timestamp() AS now, (SELECT run_at FROM ferrodon.jobs \
            WHERE queue = $1 AND lane IS NULL AND dead_at IS NULL ORDER BY lane, run_at LIMIT 1) AS run_at",
     )

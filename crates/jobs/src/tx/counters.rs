@@ -148,7 +148,7 @@ pub(super) async fn write_accounts(
     }
     let column = |value: fn(&AccountCounts) -> i64| sums.values().map(value).collect::<Vec<_>>();
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "INSERT INTO public.account_stats AS stats \
            (account_id, statuses_count, following_count, followers_count, last_status_at, created_at, updated_at) \
          SELECT account, greatest(statuses, 0), greatest(following, 0), greatest(followers, 0), last_status_at, $6, $6 \
@@ -188,7 +188,7 @@ pub(super) async fn write_statuses(
     }
     let column = |value: fn(&StatusCounts) -> i64| sums.values().map(value).collect::<Vec<_>>();
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "INSERT INTO public.status_stats AS stats \
            (status_id, replies_count, reblogs_count, favourites_count, quotes_count, created_at, updated_at) \
          SELECT status, greatest(replies, 0), greatest(reblogs, 0), greatest(favourites, 0), greatest(quotes, 0), $6, $6 \

@@ -41,7 +41,7 @@ pub(super) async fn insert(conn: &Conn, jobs: Vec<NewJob>) -> QueryResult<Vec<In
     let jobs = unite(jobs);
     let times: Vec<(Option<DateTime<Utc>>, i64)> = jobs.iter().map(|job| time(job.due)).collect();
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "WITH now AS MATERIALIZED (SELECT clock_timestamp() AS now), \
          new AS ( \
            SELECT job.*, greatest(job.at, now.now) + job.delay_ms * interval '1 millisecond' AS due_at, now.now \
@@ -90,7 +90,7 @@ pub(super) async fn change(conn: &Conn, changes: Vec<Change>) -> QueryResult<()>
         .collect();
     let (keys, times): (Vec<String>, Vec<Option<DateTime<Utc>>>) = last.into_iter().unzip();
     let mut conn = conn;
-    diesel::sql_query(
+    ferrodon_db::statement::statement(
         "WITH change AS (SELECT * FROM unnest($1, $2) AS change (unique_key, run_at)), \
          locked AS ( \
            SELECT id, change.run_at FROM ferrodon.jobs JOIN change USING (unique_key) \

@@ -1,0 +1,18 @@
+//! Against a real PostgreSQL and a real Redis, and with real processes where they are killed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod admin;
+mod chaos;
+mod child;
+mod lanes;
+mod relay;
+mod running;
+mod schedules;
+mod support;
+mod transactions;
+mod unique;
