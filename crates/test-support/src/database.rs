@@ -234,9 +234,10 @@ impl Drop for TestDb {
             })
         })
         .join();
-        if !matches!(dropped, Ok(Ok(()))) && !std::thread::panicking() {
-            panic!("the test's database could not be dropped: {dropped:?}");
-        }
+        assert!(
+            matches!(dropped, Ok(Ok(()))) || std::thread::panicking(),
+            "the test's database could not be dropped: {dropped:?}"
+        );
     }
 }
 

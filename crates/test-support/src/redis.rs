@@ -1,6 +1,7 @@
 //! A Redis of its own for a test: one small server on a socket, without persistence, gone when the test is.
 
 use std::{
+    fmt::Write as _,
     fs,
     io::{Read, Write},
     os::unix::net::UnixStream,
@@ -103,7 +104,7 @@ fn launch(folder: &Path) -> Child {
     let socket = folder.join("redis.sock");
     // a killed server leaves its socket
     let _ = fs::remove_file(&socket);
-    let runner = Command::new("sh")
+    let mut runner = Command::new("sh")
         .args(["-c", RUN, "sh"])
         .arg(folder)
         .stdin(Stdio::piped())
@@ -112,25 +113,24 @@ fn launch(folder: &Path) -> Child {
         .spawn()
         .expect("sh is there");
     let deadline = Instant::now() + START;
-    loop {
+    while Instant::now() < deadline {
         let answer =
             UnixStream::connect(&socket).and_then(|mut stream| ask(&mut stream, &["PING"]));
         if answer.is_ok_and(|answer| answer.starts_with("+PONG")) {
             return runner;
         }
-        assert!(
-            Instant::now() < deadline,
-            "redis-server does not answer (Debian: apt-get install redis-server): {}",
-            fs::read_to_string(folder.join("redis.log")).unwrap_or_default()
-        );
         std::thread::sleep(Duration::from_millis(2));
     }
+    let log = fs::read_to_string(folder.join("redis.log")).unwrap_or_default();
+    drop(runner.stdin.take());
+    let _ = runner.wait();
+    panic!("redis-server does not answer (Debian: apt-get install redis-server): {log}");
 }
 
 fn ask(stream: &mut UnixStream, words: &[&str]) -> std::io::Result<String> {
     let mut request = format!("*{}\r\n", words.len());
     for word in words {
-        request.push_str(&format!("${}\r\n{word}\r\n", word.len()));
+        let _ = write!(request, "${}\r\n{word}\r\n", word.len());
     }
     stream.write_all(request.as_bytes())?;
     let mut answer = vec![0; 64 * 1024];

@@ -1,4 +1,5 @@
 //! The database, through the front door: real PostgreSQL, a database per test.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
 
 mod migrate;
 mod schema;

@@ -53,7 +53,7 @@ impl TestDb {
     }
 }
 
-impl<'a> AccountBuilder<'a> {
+impl AccountBuilder<'_> {
     /// On another server.
     pub fn remote(mut self, domain: &str) -> Self {
         self.domain = Some(domain.to_owned());

@@ -47,7 +47,7 @@ impl TestDb {
     }
 }
 
-impl<'a> TokenBuilder<'a> {
+impl TokenBuilder<'_> {
     /// With these scopes, separated by spaces.
     pub fn scopes(self, scopes: &str) -> Self {
         self.set("scopes", scopes)

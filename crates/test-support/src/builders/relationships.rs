@@ -124,7 +124,7 @@ impl TestDb {
     }
 }
 
-impl<'a> FollowBuilder<'a> {
+impl FollowBuilder<'_> {
     /// Without the target's reblogs.
     pub fn without_reblogs(self) -> Self {
         self.set("show_reblogs", false)
@@ -156,7 +156,7 @@ impl<'a> IntoFuture for FollowBuilder<'a> {
     }
 }
 
-impl<'a> MuteBuilder<'a> {
+impl MuteBuilder<'_> {
     /// Of statuses only.
     pub fn with_notifications(self) -> Self {
         self.set("hide_notifications", false)

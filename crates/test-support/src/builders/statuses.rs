@@ -136,7 +136,7 @@ impl TestDb {
     }
 }
 
-impl<'a> StatusBuilder<'a> {
+impl StatusBuilder<'_> {
     /// With a text (local: source; remote: HTML).
     pub fn text(self, text: &str) -> Self {
         self.set("text", text)

@@ -1,4 +1,4 @@
-use ferrodon_test_support::TestDb;
+use ferrodon_test_support::{TestDb, builders::AccountBuilder};
 use ferrodon_types::Visibility;
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn builders_make_rows_that_hang_together() {
     let alice = db
         .user("alice")
         .role("Owner")
-        .account(|account| account.locked())
+        .account(AccountBuilder::locked)
         .await;
     let bob = db.account("bob").remote("remote.example").await;
     assert_eq!(bob.acct(), "bob@remote.example");
