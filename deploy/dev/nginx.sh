@@ -16,7 +16,7 @@ nginx_here() {
     shift
     local user=''
     if is_root; then user="user $SERVICE_USER;"; fi
-    nginx -e "$data/error.log" -p "$data" -c "$data/nginx.conf" -g "pid $data/nginx.pid; $user" "$@"
+    nginx -e "$data/error.log" -p "$data" -c "$data/nginx.conf" -g "pid \"$data/nginx.pid\"; $user" "$@"
 }
 
 listen_lines() {
@@ -38,11 +38,11 @@ configure() {
         "$ROOT/deploy/nginx/upstreams.conf" >"$data/upstreams.conf"
     {
         printf 'access_log off;\n'
-        for name in client_body proxy fastcgi uwsgi scgi; do printf '%s_temp_path %s/temp/%s;\n' "$name" "$data" "$name"; done
+        for name in client_body proxy fastcgi uwsgi scgi; do printf '%s_temp_path "%s/temp/%s";\n' "$name" "$data" "$name"; done
         printf 'server {\n'
         listen_lines "$port"
         # shellcheck disable=SC2016 # nginx's variable
-        printf '    root %s/public;\n    set $ferrodon_proto %s;\n    include locations.conf;\n}\n' "$data" "$proto"
+        printf '    root "%s/public";\n    set $ferrodon_proto %s;\n    include locations.conf;\n}\n' "$data" "$proto"
     } >"$data/site.conf"
 }
 

@@ -39,7 +39,7 @@ const LAYERS: &[(u8, &str, &str)] = &[
     (1, "activitypub", "types"),
     (1, "i18n", "types"),
     (1, "secrets", ""),
-    (2, "db", "types schema config policy"),
+    (2, "db", "types schema config"),
     (2, "redis", "types config"),
     (2, "storage", "types config"),
     (3, "caches", "types policy db redis"),
@@ -66,7 +66,7 @@ const LAYERS: &[(u8, &str, &str)] = &[
     (
         7,
         "streaming",
-        "types config policy db redis caches runtime",
+        "types config text policy db redis caches runtime",
     ),
     (
         7,
