@@ -110,7 +110,12 @@ pub struct AccountStats {
 /// One account by id.
 pub async fn find_by_id(conn: &Conn, id: AccountId) -> QueryResult<Option<Account>> {
     let mut conn = conn;
-    accounts::table.find(id).select(Account::as_select()).first(&mut conn).await.optional()
+    accounts::table
+        .find(id)
+        .select(Account::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// Many accounts by id, in no particular order; unknown ids are left out.
@@ -119,7 +124,11 @@ pub async fn load_by_ids(conn: &Conn, ids: &[AccountId]) -> QueryResult<Vec<Acco
         return Ok(Vec::new());
     }
     let mut conn = conn;
-    accounts::table.filter(accounts::id.eq_any(ids)).select(Account::as_select()).load(&mut conn).await
+    accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select(Account::as_select())
+        .load(&mut conn)
+        .await
 }
 
 /// The counters of many accounts; accounts without a row are left out.
@@ -154,11 +163,18 @@ diesel::define_sql_function! {
 }
 
 /// The account of a handle, whatever its case. `domain` is `None` for this server's.
-pub async fn find_by_handle(conn: &Conn, username: &str, domain: Option<&str>) -> QueryResult<Option<Account>> {
+pub async fn find_by_handle(
+    conn: &Conn,
+    username: &str,
+    domain: Option<&str>,
+) -> QueryResult<Option<Account>> {
     let mut conn = conn;
     accounts::table
         .filter(lower(accounts::username).eq(username.to_lowercase()))
-        .filter(coalesce_text(lower_nullable(accounts::domain), "").eq(domain.unwrap_or_default().to_lowercase()))
+        .filter(
+            coalesce_text(lower_nullable(accounts::domain), "")
+                .eq(domain.unwrap_or_default().to_lowercase()),
+        )
         .select(Account::as_select())
         .first(&mut conn)
         .await
@@ -166,17 +182,26 @@ pub async fn find_by_handle(conn: &Conn, username: &str, domain: Option<&str>) -
 }
 
 /// The accounts of many handles in one query; unknown ones are left out. Pairs are (username, domain or `None`).
-pub async fn load_by_handles(conn: &Conn, handles: &[(String, Option<String>)]) -> QueryResult<Vec<Account>> {
+pub async fn load_by_handles(
+    conn: &Conn,
+    handles: &[(String, Option<String>)],
+) -> QueryResult<Vec<Account>> {
     if handles.is_empty() {
         return Ok(Vec::new());
     }
-    let usernames: Vec<String> = handles.iter().map(|(username, _)| username.to_lowercase()).collect();
+    let usernames: Vec<String> = handles
+        .iter()
+        .map(|(username, _)| username.to_lowercase())
+        .collect();
     let mut conn = conn;
     let found: Vec<Account> = accounts::table
         .filter(lower(accounts::username).eq_any(usernames))
         .filter(
-            coalesce_text(lower_nullable(accounts::domain), "")
-                .eq_any(handles.iter().map(|(_, domain)| domain.as_deref().unwrap_or_default().to_lowercase())),
+            coalesce_text(lower_nullable(accounts::domain), "").eq_any(
+                handles
+                    .iter()
+                    .map(|(_, domain)| domain.as_deref().unwrap_or_default().to_lowercase()),
+            ),
         )
         .select(Account::as_select())
         .load(&mut conn)
@@ -187,7 +212,10 @@ pub async fn load_by_handles(conn: &Conn, handles: &[(String, Option<String>)]) 
         .filter(|account| {
             handles.iter().any(|(username, domain)| {
                 username.eq_ignore_ascii_case(&account.username)
-                    && domain.as_deref().unwrap_or_default().eq_ignore_ascii_case(account.domain.as_deref().unwrap_or_default())
+                    && domain
+                        .as_deref()
+                        .unwrap_or_default()
+                        .eq_ignore_ascii_case(account.domain.as_deref().unwrap_or_default())
             })
         })
         .collect())
@@ -207,7 +235,12 @@ pub struct StatsDelta {
 }
 
 /// Applies a change of counters as one statement; makes the row where it is missing. Counters never fall below zero.
-pub async fn add_stats(conn: &Conn, id: AccountId, delta: StatsDelta, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn add_stats(
+    conn: &Conn,
+    id: AccountId,
+    delta: StatsDelta,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     use diesel::sql_types::{BigInt, Nullable, Timestamp};
     let mut conn = conn;
     statement(

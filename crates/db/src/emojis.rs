@@ -5,10 +5,7 @@ use diesel_async::RunQueryDsl;
 use ferrodon_schema::{custom_emoji_categories, custom_emojis};
 use ferrodon_types::CustomEmojiId;
 
-use crate::{
-    Conn, QueryResult,
-    accounts::coalesce_text,
-};
+use crate::{Conn, QueryResult, accounts::coalesce_text};
 
 /// A row of `custom_emojis`.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -27,14 +24,25 @@ pub struct CustomEmoji {
 }
 
 /// The enabled emoji of many (shortcode, domain) pairs; unknown pairs are left out. One statement.
-pub async fn load_by_shortcodes(conn: &Conn, pairs: &[(String, Option<String>)]) -> QueryResult<Vec<CustomEmoji>> {
+pub async fn load_by_shortcodes(
+    conn: &Conn,
+    pairs: &[(String, Option<String>)],
+) -> QueryResult<Vec<CustomEmoji>> {
     if pairs.is_empty() {
         return Ok(Vec::new());
     }
     let mut conn = conn;
     let found: Vec<CustomEmoji> = custom_emojis::table
-        .filter(custom_emojis::shortcode.eq_any(pairs.iter().map(|(shortcode, _)| shortcode.as_str())))
-        .filter(coalesce_text(custom_emojis::domain, "").eq_any(pairs.iter().map(|(_, domain)| domain.as_deref().unwrap_or_default())))
+        .filter(
+            custom_emojis::shortcode.eq_any(pairs.iter().map(|(shortcode, _)| shortcode.as_str())),
+        )
+        .filter(
+            coalesce_text(custom_emojis::domain, "").eq_any(
+                pairs
+                    .iter()
+                    .map(|(_, domain)| domain.as_deref().unwrap_or_default()),
+            ),
+        )
         .filter(custom_emojis::disabled.eq(false))
         .order(custom_emojis::id.asc())
         .select(CustomEmoji::as_select())
@@ -44,7 +52,9 @@ pub async fn load_by_shortcodes(conn: &Conn, pairs: &[(String, Option<String>)])
 }
 
 /// The emoji that this server offers in pickers, with their category's name and whether it is featured.
-pub async fn load_listed(conn: &Conn) -> QueryResult<Vec<(CustomEmoji, Option<(String, Option<i64>)>)>> {
+pub async fn load_listed(
+    conn: &Conn,
+) -> QueryResult<Vec<(CustomEmoji, Option<(String, Option<i64>)>)>> {
     let mut conn = conn;
     custom_emojis::table
         .left_join(custom_emoji_categories::table)
@@ -54,7 +64,11 @@ pub async fn load_listed(conn: &Conn) -> QueryResult<Vec<(CustomEmoji, Option<(S
         .order(custom_emojis::id.asc())
         .select((
             CustomEmoji::as_select(),
-            (custom_emoji_categories::name.assume_not_null(), custom_emoji_categories::featured_emoji_id).nullable(),
+            (
+                custom_emoji_categories::name.assume_not_null(),
+                custom_emoji_categories::featured_emoji_id,
+            )
+                .nullable(),
         ))
         .load(&mut conn)
         .await

@@ -11,7 +11,8 @@ use diesel_async::RunQueryDsl;
 use ferrodon_types::{
     AccountId, StatusId,
     facts::{
-        AccountFacts, AuthorFacts, FollowFacts, MentionFacts, MuteFacts, RelationFacts, Relations, StatusFacts, ViewerFacts,
+        AccountFacts, AuthorFacts, FollowFacts, MentionFacts, MuteFacts, RelationFacts, Relations,
+        StatusFacts, ViewerFacts,
     },
 };
 
@@ -53,17 +54,26 @@ pub fn account(account: &Account, pending: bool) -> AccountFacts {
 /// The facts of many statuses. `rows` must hold the reblogged statuses too ([`crate::statuses::load_with_embedded`]).
 ///
 /// Two flights: authors and mentions. Statuses whose author is gone are left out.
-pub async fn load_statuses(conn: &Conn, rows: &[Status]) -> QueryResult<HashMap<StatusId, StatusFacts>> {
+pub async fn load_statuses(
+    conn: &Conn,
+    rows: &[Status],
+) -> QueryResult<HashMap<StatusId, StatusFacts>> {
     let ids: Vec<StatusId> = rows.iter().map(|row| row.id).collect();
     let mut author_ids: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
     author_ids.sort_unstable();
     author_ids.dedup();
-    let (authors, mentions) =
-        futures_util::try_join!(accounts::load_by_ids(conn, &author_ids), parts::load_mention_rows(conn, &ids))?;
-    let authors: HashMap<AccountId, AuthorFacts> = authors.iter().map(|row| (row.id, author(row))).collect();
+    let (authors, mentions) = futures_util::try_join!(
+        accounts::load_by_ids(conn, &author_ids),
+        parts::load_mention_rows(conn, &ids)
+    )?;
+    let authors: HashMap<AccountId, AuthorFacts> =
+        authors.iter().map(|row| (row.id, author(row))).collect();
     let mut mentioned: HashMap<StatusId, Vec<MentionFacts>> = HashMap::new();
     for mention in mentions {
-        let facts = MentionFacts { account_id: mention.account_id, silent: mention.silent };
+        let facts = MentionFacts {
+            account_id: mention.account_id,
+            silent: mention.silent,
+        };
         mentioned.entry(mention.status_id).or_default().push(facts);
     }
     Ok(build_statuses(rows, &authors, &mentioned))
@@ -77,12 +87,25 @@ pub fn build_statuses(
 ) -> HashMap<StatusId, StatusFacts> {
     let plain: HashMap<StatusId, StatusFacts> = rows
         .iter()
-        .filter_map(|row| Some((row.id, status(row, authors.get(&row.account_id)?.clone(), mentions.get(&row.id).cloned()))))
+        .filter_map(|row| {
+            Some((
+                row.id,
+                status(
+                    row,
+                    authors.get(&row.account_id)?.clone(),
+                    mentions.get(&row.id).cloned(),
+                ),
+            ))
+        })
         .collect();
     rows.iter()
         .filter_map(|row| {
             let mut facts = plain.get(&row.id)?.clone();
-            facts.reblog = row.reblog_of_id.and_then(|id| plain.get(&id)).cloned().map(Box::new);
+            facts.reblog = row
+                .reblog_of_id
+                .and_then(|id| plain.get(&id))
+                .cloned()
+                .map(Box::new);
             Some((row.id, facts))
         })
         .collect()
@@ -97,7 +120,10 @@ fn status(row: &Status, author: AuthorFacts, mentions: Option<Vec<MentionFacts>>
         in_reply_to_id: row.in_reply_to_id,
         in_reply_to_account_id: row.in_reply_to_account_id,
         language: row.language.clone(),
-        has_media: row.ordered_media_attachment_ids.as_ref().is_some_and(|ids| !ids.is_empty()),
+        has_media: row
+            .ordered_media_attachment_ids
+            .as_ref()
+            .is_some_and(|ids| !ids.is_empty()),
         mentions: mentions.unwrap_or_default(),
         quote_approval_policy: row.quote_approval_policy,
         is_reblog: row.is_reblog(),
@@ -127,7 +153,9 @@ pub async fn load_viewer(
     others: &[AccountId],
     now: NaiveDateTime,
 ) -> QueryResult<Option<ViewerFacts>> {
-    Ok(load_viewers(conn, &[viewer], others, now).await?.remove(&viewer))
+    Ok(load_viewers(conn, &[viewer], others, now)
+        .await?
+        .remove(&viewer))
 }
 
 /// Many viewers' facts with regard to the same accounts: for fan-out. One flight, two statements.
@@ -137,9 +165,11 @@ pub async fn load_viewers(
     others: &[AccountId],
     now: NaiveDateTime,
 ) -> QueryResult<HashMap<AccountId, ViewerFacts>> {
-    let (mut relations, rows) = futures_util::try_join!(load_relations(conn, viewers, others, now), async {
-        let mut conn = conn;
-        statement(
+    let (mut relations, rows) = futures_util::try_join!(
+        load_relations(conn, viewers, others, now),
+        async {
+            let mut conn = conn;
+            statement(
             "SELECT a.id, a.domain, a.silenced_at IS NOT NULL AS silenced, u.chosen_languages, \
                     coalesce(CASE WHEN r.permissions & 1 = 1 THEN 9223372036854775807 ELSE r.permissions END, 0) \
                       | coalesce((SELECT e.permissions FROM user_roles e WHERE e.id = -99), 0) AS permissions \
@@ -149,7 +179,8 @@ pub async fn load_viewers(
         .bind::<Array<BigInt>, _>(viewers.to_vec())
         .load::<ViewerRow>(&mut conn)
         .await
-    })?;
+        }
+    )?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -157,7 +188,9 @@ pub async fn load_viewers(
                 account_id: row.id,
                 domain: row.domain,
                 silenced: row.silenced,
-                chosen_languages: row.chosen_languages.filter(|languages| !languages.is_empty()),
+                chosen_languages: row
+                    .chosen_languages
+                    .filter(|languages| !languages.is_empty()),
                 permissions: row.permissions,
                 relations: relations.remove(&row.id).unwrap_or_default(),
             };
@@ -224,19 +257,32 @@ pub async fn load_relations(
     .await?;
     let mut relations: HashMap<AccountId, Relations> = HashMap::new();
     for row in rows {
-        fill(relations.entry(row.viewer).or_default().entry(row.other), row);
+        fill(
+            relations.entry(row.viewer).or_default().entry(row.other),
+            row,
+        );
     }
     Ok(relations)
 }
 
 fn fill(facts: &mut RelationFacts, row: RelationRow) {
     match row.kind {
-        0 => facts.following = Some(FollowFacts { show_reblogs: row.flag, notify: row.notify, languages: row.languages }),
+        0 => {
+            facts.following = Some(FollowFacts {
+                show_reblogs: row.flag,
+                notify: row.notify,
+                languages: row.languages,
+            })
+        }
         1 => facts.followed_by = row.since,
         2 => facts.requested = true,
         3 => facts.blocking = true,
         4 => facts.blocked_by = true,
-        5 => facts.muting = Some(MuteFacts { hide_notifications: row.flag }),
+        5 => {
+            facts.muting = Some(MuteFacts {
+                hide_notifications: row.flag,
+            })
+        }
         6 => facts.domain_blocking = true,
         7 => facts.domain_blocked_by = true,
         _ => facts.in_exclusive_list = true,

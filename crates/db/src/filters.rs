@@ -47,14 +47,22 @@ pub struct FilterWithParts {
 }
 
 /// The filters of many accounts that have not expired, in two pipelined flights at most.
-pub async fn load_active(conn: &Conn, accounts: &[AccountId], now: NaiveDateTime) -> QueryResult<Vec<FilterWithParts>> {
+pub async fn load_active(
+    conn: &Conn,
+    accounts: &[AccountId],
+    now: NaiveDateTime,
+) -> QueryResult<Vec<FilterWithParts>> {
     if accounts.is_empty() {
         return Ok(Vec::new());
     }
     let mut c1 = conn;
     let filters: Vec<CustomFilter> = custom_filters::table
         .filter(custom_filters::account_id.eq_any(accounts))
-        .filter(custom_filters::expires_at.is_null().or(custom_filters::expires_at.gt(now)))
+        .filter(
+            custom_filters::expires_at
+                .is_null()
+                .or(custom_filters::expires_at.gt(now)),
+        )
         .order(custom_filters::id.asc())
         .select(CustomFilter::as_select())
         .load(&mut c1)
@@ -73,14 +81,25 @@ pub async fn load_active(conn: &Conn, accounts: &[AccountId], now: NaiveDateTime
         custom_filter_statuses::table
             .filter(custom_filter_statuses::custom_filter_id.eq_any(&ids))
             .order(custom_filter_statuses::id.asc())
-            .select((custom_filter_statuses::custom_filter_id, custom_filter_statuses::status_id))
+            .select((
+                custom_filter_statuses::custom_filter_id,
+                custom_filter_statuses::status_id
+            ))
             .load::<(CustomFilterId, StatusId)>(&mut c2),
     )?;
     Ok(filters
         .into_iter()
         .map(|filter| FilterWithParts {
-            keywords: keywords.iter().filter(|keyword| keyword.custom_filter_id == filter.id).cloned().collect(),
-            statuses: statuses.iter().filter(|(id, _)| *id == filter.id).map(|(_, status)| *status).collect(),
+            keywords: keywords
+                .iter()
+                .filter(|keyword| keyword.custom_filter_id == filter.id)
+                .cloned()
+                .collect(),
+            statuses: statuses
+                .iter()
+                .filter(|(id, _)| *id == filter.id)
+                .map(|(_, status)| *status)
+                .collect(),
             filter,
         })
         .collect())

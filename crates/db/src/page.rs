@@ -21,7 +21,12 @@ pub struct Page {
 impl Page {
     /// The newest `limit` rows.
     pub const fn newest(limit: i64) -> Self {
-        Self { max_id: None, since_id: None, min_id: None, limit }
+        Self {
+            max_id: None,
+            since_id: None,
+            min_id: None,
+            limit,
+        }
     }
 
     /// True where the page is cut from its old end (`min_id`): the query runs upward and is turned around afterwards.
@@ -42,7 +47,9 @@ impl Page {
         let mut sorted: Vec<i64> = ids
             .iter()
             .copied()
-            .filter(|id| self.max_id.is_none_or(|max| *id < max) && self.lower().is_none_or(|low| *id > low))
+            .filter(|id| {
+                self.max_id.is_none_or(|max| *id < max) && self.lower().is_none_or(|low| *id > low)
+            })
             .collect();
         sorted.sort_unstable();
         let limit = usize::try_from(self.limit).unwrap_or(0);
@@ -81,9 +88,17 @@ macro_rules! paginated {
         if let Some(lower) = page.lower() {
             query = query.filter($column.gt(lower));
         }
-        query = if page.is_upward() { query.order($column.asc()) } else { query.order($column.desc()) };
+        query = if page.is_upward() {
+            query.order($column.asc())
+        } else {
+            query.order($column.desc())
+        };
         let mut connection: &$crate::Conn = $conn;
-        query.limit(page.limit).load::<$row>(&mut connection).await.map(|rows| page.ordered(rows))
+        query
+            .limit(page.limit)
+            .load::<$row>(&mut connection)
+            .await
+            .map(|rows| page.ordered(rows))
     }};
 }
 
@@ -93,13 +108,20 @@ mod tests {
 
     #[test]
     fn min_id_gives_the_rows_closest_to_it_newest_first() {
-        let page = Page { min_id: Some(2), ..Page::newest(2) };
+        let page = Page {
+            min_id: Some(2),
+            ..Page::newest(2)
+        };
         assert_eq!(page.cut(&[9, 7, 5, 3, 2, 1]), [5, 3]);
     }
 
     #[test]
     fn since_id_gives_the_newest_rows() {
-        let page = Page { since_id: Some(2), max_id: Some(9), ..Page::newest(2) };
+        let page = Page {
+            since_id: Some(2),
+            max_id: Some(9),
+            ..Page::newest(2)
+        };
         assert_eq!(page.cut(&[9, 7, 5, 3, 2, 1]), [7, 5]);
     }
 }

@@ -49,7 +49,9 @@ pub struct Database {
 
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Database").field("primary", &self.primary.status()).finish_non_exhaustive()
+        f.debug_struct("Database")
+            .field("primary", &self.primary.status())
+            .finish_non_exhaustive()
     }
 }
 
@@ -59,7 +61,10 @@ impl Database {
     ///
     /// Must be called on the process's main runtime: connections are driven there, wherever they are used later.
     pub fn new(address: &str, size: usize) -> Result<Self, PoolError> {
-        Ok(Self { primary: pool(address, size)?, replica: None })
+        Ok(Self {
+            primary: pool(address, size)?,
+            replica: None,
+        })
     }
 
     /// The same with a replica, which serves anonymous reads and search.
@@ -87,7 +92,10 @@ impl Database {
     /// Connections in use and at most, for metrics.
     pub fn usage(&self) -> (usize, usize) {
         let status = self.primary.status();
-        (status.size.saturating_sub(status.available), status.max_size)
+        (
+            status.size.saturating_sub(status.available),
+            status.max_size,
+        )
     }
 }
 
@@ -97,20 +105,25 @@ fn pool(address: &str, size: usize) -> Result<Pool<AsyncPgConnection>, PoolError
         SslMode::Disable => None,
         // libpq's `prefer` and `require` encrypt without checking the certificate; so do we
         _ => Some(postgres_native_tls::MakeTlsConnector::new(
-            native_tls::TlsConnector::builder().danger_accept_invalid_certs(true).danger_accept_invalid_hostnames(true).build()?,
+            native_tls::TlsConnector::builder()
+                .danger_accept_invalid_certs(true)
+                .danger_accept_invalid_hostnames(true)
+                .build()?,
         )),
     };
     let runtime = Handle::current();
     let mut config = ManagerConfig::default();
     config.recycling_method = RecyclingMethod::Fast;
     config.custom_setup = Box::new(move |_| establish(&runtime, parsed.clone(), tls.clone()));
-    Pool::builder(AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(address, config))
-        .max_size(size)
-        .wait_timeout(Some(WAIT_TIMEOUT))
-        .create_timeout(Some(CREATE_TIMEOUT))
-        .runtime(deadpool::Runtime::Tokio1)
-        .build()
-        .map_err(|error| PoolError::Build(error.to_string()))
+    Pool::builder(
+        AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(address, config),
+    )
+    .max_size(size)
+    .wait_timeout(Some(WAIT_TIMEOUT))
+    .create_timeout(Some(CREATE_TIMEOUT))
+    .runtime(deadpool::Runtime::Tokio1)
+    .build()
+    .map_err(|error| PoolError::Build(error.to_string()))
 }
 
 /// Connects on the main runtime: a connection outlives the task (and the actix worker) that asked for it.
@@ -120,7 +133,8 @@ fn establish(
     tls: Option<postgres_native_tls::MakeTlsConnector>,
 ) -> BoxFuture<'static, Result<AsyncPgConnection, ConnectionError>> {
     let connecting = runtime.spawn(async move {
-        let failed = |error: tokio_postgres::Error| ConnectionError::BadConnection(error.to_string());
+        let failed =
+            |error: tokio_postgres::Error| ConnectionError::BadConnection(error.to_string());
         match tls {
             Some(tls) => {
                 let (client, connection) = config.connect(tls).await.map_err(failed)?;
@@ -132,5 +146,10 @@ fn establish(
             }
         }
     });
-    async move { connecting.await.unwrap_or_else(|error| Err(ConnectionError::BadConnection(error.to_string()))) }.boxed()
+    async move {
+        connecting
+            .await
+            .unwrap_or_else(|error| Err(ConnectionError::BadConnection(error.to_string())))
+    }
+    .boxed()
 }

@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use ferrodon_schema::{account_domain_blocks, account_notes, account_pins, blocks, follow_requests, follows, mutes};
+use ferrodon_schema::{
+    account_domain_blocks, account_notes, account_pins, blocks, follow_requests, follows, mutes,
+};
 use ferrodon_types::{AccountId, FollowId, FollowRequestId, MuteId};
 
 use crate::{Conn, QueryResult};
@@ -81,13 +83,29 @@ pub struct Relationships {
 }
 
 /// Loads all of it in one flight: the queries are pipelined on the connection.
-pub async fn load(conn: &Conn, viewer: AccountId, targets: &[AccountId], domains: &[String]) -> QueryResult<Relationships> {
+pub async fn load(
+    conn: &Conn,
+    viewer: AccountId,
+    targets: &[AccountId],
+    domains: &[String],
+) -> QueryResult<Relationships> {
     if targets.is_empty() {
         return Ok(Relationships::default());
     }
     let (mut c1, mut c2, mut c3, mut c4, mut c5) = (conn, conn, conn, conn, conn);
     let (mut c6, mut c7, mut c8, mut c9, mut c10) = (conn, conn, conn, conn, conn);
-    let (following, requested, followed_by, requested_by, blocking, blocked_by, muting, domain_blocking, endorsed, notes) = futures_util::try_join!(
+    let (
+        following,
+        requested,
+        followed_by,
+        requested_by,
+        blocking,
+        blocked_by,
+        muting,
+        domain_blocking,
+        endorsed,
+        notes,
+    ) = futures_util::try_join!(
         follows::table
             .filter(follows::account_id.eq(viewer))
             .filter(follows::target_account_id.eq_any(targets))
@@ -140,13 +158,22 @@ pub async fn load(conn: &Conn, viewer: AccountId, targets: &[AccountId], domains
             .load::<(AccountId, String)>(&mut c10),
     )?;
     Ok(Relationships {
-        following: following.into_iter().map(|row| (row.target_account_id, row)).collect(),
-        requested: requested.into_iter().map(|row| (row.target_account_id, row)).collect(),
+        following: following
+            .into_iter()
+            .map(|row| (row.target_account_id, row))
+            .collect(),
+        requested: requested
+            .into_iter()
+            .map(|row| (row.target_account_id, row))
+            .collect(),
         followed_by: followed_by.into_iter().collect(),
         requested_by: requested_by.into_iter().collect(),
         blocking: blocking.into_iter().collect(),
         blocked_by: blocked_by.into_iter().collect(),
-        muting: muting.into_iter().map(|row| (row.target_account_id, row)).collect(),
+        muting: muting
+            .into_iter()
+            .map(|row| (row.target_account_id, row))
+            .collect(),
         domain_blocking: domain_blocking.into_iter().collect(),
         endorsed: endorsed.into_iter().collect(),
         notes: notes.into_iter().collect(),
@@ -164,12 +191,28 @@ pub async fn load_follows(
     }
     let mut conn = conn;
     let rows: Vec<(AccountId, AccountId, NaiveDateTime)> = follows::table
-        .filter(follows::account_id.eq(viewer).and(follows::target_account_id.eq_any(targets)))
-        .select((follows::account_id, follows::target_account_id, follows::created_at))
+        .filter(
+            follows::account_id
+                .eq(viewer)
+                .and(follows::target_account_id.eq_any(targets)),
+        )
+        .select((
+            follows::account_id,
+            follows::target_account_id,
+            follows::created_at,
+        ))
         .union_all(
             follows::table
-                .filter(follows::target_account_id.eq(viewer).and(follows::account_id.eq_any(targets)))
-                .select((follows::account_id, follows::target_account_id, follows::created_at)),
+                .filter(
+                    follows::target_account_id
+                        .eq(viewer)
+                        .and(follows::account_id.eq_any(targets)),
+                )
+                .select((
+                    follows::account_id,
+                    follows::target_account_id,
+                    follows::created_at,
+                )),
         )
         .load(&mut conn)
         .await?;

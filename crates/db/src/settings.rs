@@ -11,20 +11,31 @@ use crate::{Conn, QueryResult, statement::statement};
 /// All stored settings by name, as raw YAML.
 pub async fn load_all(conn: &Conn) -> QueryResult<HashMap<String, Option<String>>> {
     let mut conn = conn;
-    let rows: Vec<(String, Option<String>)> = settings::table.select((settings::var, settings::value)).load(&mut conn).await?;
+    let rows: Vec<(String, Option<String>)> = settings::table
+        .select((settings::var, settings::value))
+        .load(&mut conn)
+        .await?;
     Ok(rows.into_iter().collect())
 }
 
 /// Some stored settings by name, as raw YAML.
 pub async fn load_some(conn: &Conn, vars: &[&str]) -> QueryResult<HashMap<String, Option<String>>> {
     let mut conn = conn;
-    let rows: Vec<(String, Option<String>)> =
-        settings::table.filter(settings::var.eq_any(vars)).select((settings::var, settings::value)).load(&mut conn).await?;
+    let rows: Vec<(String, Option<String>)> = settings::table
+        .filter(settings::var.eq_any(vars))
+        .select((settings::var, settings::value))
+        .load(&mut conn)
+        .await?;
     Ok(rows.into_iter().collect())
 }
 
 /// Stores a setting, replacing what it was.
-pub async fn store(conn: &Conn, var: &str, value: &Scalar, now: chrono::NaiveDateTime) -> QueryResult<()> {
+pub async fn store(
+    conn: &Conn,
+    var: &str,
+    value: &Scalar,
+    now: chrono::NaiveDateTime,
+) -> QueryResult<()> {
     use diesel::sql_types::{Text, Timestamp};
     let mut conn = conn;
     statement(
@@ -64,7 +75,13 @@ impl Scalar {
         }
         let trimmed = body.trim();
         if trimmed.starts_with("- ") {
-            return Self::List(trimmed.lines().filter_map(|line| line.trim().strip_prefix("- ")).map(|item| unquote(item.trim())).collect());
+            return Self::List(
+                trimmed
+                    .lines()
+                    .filter_map(|line| line.trim().strip_prefix("- "))
+                    .map(|item| unquote(item.trim()))
+                    .collect(),
+            );
         }
         match trimmed {
             "" | "~" | "null" | "Null" | "NULL" => Self::Null,
@@ -72,7 +89,10 @@ impl Scalar {
             "false" | "False" | "FALSE" | "no" | "off" => Self::Bool(false),
             "[]" => Self::List(Vec::new()),
             quoted if quoted.starts_with(['\'', '"']) => Self::Text(unquote(quoted)),
-            plain => plain.parse().map_or_else(|_| Self::Text(plain.strip_prefix(':').unwrap_or(plain).to_owned()), Self::Integer),
+            plain => plain.parse().map_or_else(
+                |_| Self::Text(plain.strip_prefix(':').unwrap_or(plain).to_owned()),
+                Self::Integer,
+            ),
         }
     }
 
@@ -83,7 +103,10 @@ impl Scalar {
             Self::Bool(value) => format!("--- {value}\n"),
             Self::Integer(value) => format!("--- {value}\n"),
             Self::Text(text) if is_plain(text) => format!("--- {text}\n"),
-            Self::Text(text) if !text.contains(['\n', '\r', '\t', '\\']) && !text.chars().any(char::is_control) => {
+            Self::Text(text)
+                if !text.contains(['\n', '\r', '\t', '\\'])
+                    && !text.chars().any(char::is_control) =>
+            {
                 format!("--- '{}'\n", text.replace('\'', "''"))
             }
             // JSON strings are YAML's double-quoted ones
@@ -105,13 +128,23 @@ fn block_text(body: &str) -> Option<String> {
         "|" | "|+" => true,
         _ => return None,
     };
-    let lines: Vec<&str> = rest.lines().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
+    let lines: Vec<&str> = rest
+        .lines()
+        .map(|line| line.strip_prefix("  ").unwrap_or(line))
+        .collect();
     let text = lines.join("\n");
-    Some(if keep_end { text + "\n" } else { text.trim_end_matches('\n').to_owned() })
+    Some(if keep_end {
+        text + "\n"
+    } else {
+        text.trim_end_matches('\n').to_owned()
+    })
 }
 
 fn unquote(text: &str) -> String {
-    if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+    if let Some(inner) = text
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''))
+    {
         return inner.replace("''", "'");
     }
     if text.starts_with('"') {
@@ -122,7 +155,8 @@ fn unquote(text: &str) -> String {
 
 /// Whether YAML reads the bare text back as the same text.
 fn is_plain(text: &str) -> bool {
-    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '@' | ' ');
+    let word =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '@' | ' ');
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.ends_with(' ')
         && text.chars().all(word)
@@ -144,9 +178,18 @@ mod tests {
             ("--- open\n", Scalar::Text("open".into())),
             ("--- 7\n", Scalar::Integer(7)),
             ("--- 'true'\n", Scalar::Text("true".into())),
-            ("--- \"text: with colon\"\n", Scalar::Text("text: with colon".into())),
-            ("--- |-\n  several\n  lines\n", Scalar::Text("several\nlines".into())),
-            ("---\n- a\n- b\n", Scalar::List(vec!["a".into(), "b".into()])),
+            (
+                "--- \"text: with colon\"\n",
+                Scalar::Text("text: with colon".into()),
+            ),
+            (
+                "--- |-\n  several\n  lines\n",
+                Scalar::Text("several\nlines".into()),
+            ),
+            (
+                "---\n- a\n- b\n",
+                Scalar::List(vec!["a".into(), "b".into()]),
+            ),
             ("---\n...\n", Scalar::Null),
             ("--- \n", Scalar::Null),
             ("--- :open\n", Scalar::Text("open".into())),
@@ -157,7 +200,17 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        for text in ["open", "", "true", "it's: a \"thing\"", "several\nlines", "7", " padded ", "#x", "Grüße"] {
+        for text in [
+            "open",
+            "",
+            "true",
+            "it's: a \"thing\"",
+            "several\nlines",
+            "7",
+            " padded ",
+            "#x",
+            "Grüße",
+        ] {
             let value = Scalar::Text(text.into());
             assert_eq!(Scalar::parse(&value.to_yaml()), value, "{text:?}");
         }

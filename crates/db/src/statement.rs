@@ -22,7 +22,10 @@ pub struct Statement<'a> {
 
 /// A statement with `$1`, `$2` … in its text. A parameter may stand in several places.
 pub const fn statement<'a>(sql: &'static str) -> Statement<'a> {
-    Statement { sql, binds: Vec::new() }
+    Statement {
+        sql,
+        binds: Vec::new(),
+    }
 }
 
 impl<'a> Statement<'a> {
@@ -33,14 +36,19 @@ impl<'a> Statement<'a> {
         V: ToSql<T, Pg> + Send + Sync + 'a,
         Pg: HasSqlType<T>,
     {
-        self.binds.push(Box::new(Typed { value, sql_type: PhantomData::<T> }));
+        self.binds.push(Box::new(Typed {
+            value,
+            sql_type: PhantomData::<T>,
+        }));
         self
     }
 }
 
 impl std::fmt::Debug for Statement<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Statement").field("sql", &self.sql).finish_non_exhaustive()
+        f.debug_struct("Statement")
+            .field("sql", &self.sql)
+            .finish_non_exhaustive()
     }
 }
 

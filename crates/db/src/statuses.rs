@@ -10,7 +10,9 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{status_stats, statuses};
-use ferrodon_types::{AccountId, ApplicationId, ConversationId, MediaAttachmentId, PollId, StatusId, Visibility};
+use ferrodon_types::{
+    AccountId, ApplicationId, ConversationId, MediaAttachmentId, PollId, StatusId, Visibility,
+};
 
 use crate::{Conn, QueryResult, statement::statement};
 
@@ -95,7 +97,12 @@ pub async fn find_by_id(conn: &Conn, id: StatusId) -> QueryResult<Option<Status>
 /// One status, soft-deleted ones too.
 pub async fn find_with_deleted(conn: &Conn, id: StatusId) -> QueryResult<Option<Status>> {
     let mut conn = conn;
-    statuses::table.find(id).select(Status::as_select()).first(&mut conn).await.optional()
+    statuses::table
+        .find(id)
+        .select(Status::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// Many living statuses, in no particular order; unknown ids are left out.

@@ -38,12 +38,17 @@ impl AccessToken {
 
     /// Expired by now.
     pub fn is_expired(&self, now: NaiveDateTime) -> bool {
-        self.expires_in.is_some_and(|seconds| self.created_at + TimeDelta::seconds(seconds.into()) <= now)
+        self.expires_in
+            .is_some_and(|seconds| self.created_at + TimeDelta::seconds(seconds.into()) <= now)
     }
 
     /// Whether it holds one of the scopes, literally.
     pub fn has_any_scope(&self, accepted: &[&str]) -> bool {
-        self.scopes.as_deref().unwrap_or_default().split_whitespace().any(|scope| accepted.contains(&scope))
+        self.scopes
+            .as_deref()
+            .unwrap_or_default()
+            .split_whitespace()
+            .any(|scope| accepted.contains(&scope))
     }
 }
 
@@ -60,7 +65,13 @@ pub struct TokenApplication {
 }
 
 /// A token with all that is behind it. The role is everybody's where the user has none of its own.
-pub type TokenWithOwner = (AccessToken, Option<TokenApplication>, Option<User>, Option<Account>, Option<Role>);
+pub type TokenWithOwner = (
+    AccessToken,
+    Option<TokenApplication>,
+    Option<User>,
+    Option<Account>,
+    Option<Role>,
+);
 
 /// What a token says, revoked and expired ones included, in one query.
 pub async fn find_with_owner(conn: &Conn, token: &str) -> QueryResult<Option<TokenWithOwner>> {
@@ -68,7 +79,9 @@ pub async fn find_with_owner(conn: &Conn, token: &str) -> QueryResult<Option<Tok
     oauth_access_tokens::table
         .left_join(oauth_applications::table)
         .left_join(users::table.left_join(accounts::table))
-        .left_join(user_roles::table.on(sql::<Bool>("user_roles.id = coalesce(users.role_id, -99)")))
+        .left_join(
+            user_roles::table.on(sql::<Bool>("user_roles.id = coalesce(users.role_id, -99)")),
+        )
         .filter(oauth_access_tokens::token.eq(token))
         .select((
             AccessToken::as_select(),
@@ -86,7 +99,10 @@ pub async fn find_with_owner(conn: &Conn, token: &str) -> QueryResult<Option<Tok
 pub async fn touch(conn: &Conn, id: TokenId, now: NaiveDateTime, ip: IpNet) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(oauth_access_tokens::table.find(id))
-        .set((oauth_access_tokens::last_used_at.eq(now), oauth_access_tokens::last_used_ip.eq(ip)))
+        .set((
+            oauth_access_tokens::last_used_at.eq(now),
+            oauth_access_tokens::last_used_ip.eq(ip),
+        ))
         .execute(&mut conn)
         .await?;
     Ok(())
@@ -110,7 +126,13 @@ pub struct Listener {
 /// Who may listen with a token: it is not revoked, its user not disabled, the account not suspended. Whether it has
 /// expired is not asked, nor whether the user is confirmed or approved.
 pub async fn find_listener(conn: &Conn, token: &str) -> QueryResult<Option<Listener>> {
-    type Row = (TokenId, AccountId, Option<String>, Option<Vec<String>>, Option<i64>);
+    type Row = (
+        TokenId,
+        AccountId,
+        Option<String>,
+        Option<Vec<String>>,
+        Option<i64>,
+    );
     let mut conn = conn;
     let row: Option<Row> = oauth_access_tokens::table
         .inner_join(users::table.inner_join(accounts::table))
@@ -129,13 +151,15 @@ pub async fn find_listener(conn: &Conn, token: &str) -> QueryResult<Option<Liste
         .first(&mut conn)
         .await
         .optional()?;
-    Ok(row.map(|(token_id, account_id, scopes, chosen_languages, permissions)| Listener {
-        token_id,
-        account_id,
-        scopes,
-        chosen_languages,
-        permissions: permissions.unwrap_or(0),
-    }))
+    Ok(row.map(
+        |(token_id, account_id, scopes, chosen_languages, permissions)| Listener {
+            token_id,
+            account_id,
+            scopes,
+            chosen_languages,
+            permissions: permissions.unwrap_or(0),
+        },
+    ))
 }
 
 /// Which of these tokens may still listen, by the rules of [`find_listener`].

@@ -53,7 +53,9 @@ pub struct Secrets {
 
 impl std::fmt::Debug for Secrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Secrets").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Secrets")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,7 +77,12 @@ pub struct Role {
 /// One user by id.
 pub async fn find_by_id(conn: &Conn, id: UserId) -> QueryResult<Option<User>> {
     let mut conn = conn;
-    users::table.find(id).select(User::as_select()).first(&mut conn).await.optional()
+    users::table
+        .find(id)
+        .select(User::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The user of an account, with the account.
@@ -94,7 +101,12 @@ pub async fn find_with_account(conn: &Conn, id: UserId) -> QueryResult<Option<(U
 /// The login of an account.
 pub async fn find_by_account(conn: &Conn, account_id: AccountId) -> QueryResult<Option<User>> {
     let mut conn = conn;
-    users::table.filter(users::account_id.eq(account_id)).select(User::as_select()).first(&mut conn).await.optional()
+    users::table
+        .filter(users::account_id.eq(account_id))
+        .select(User::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The login of an e-mail address, which is stored in lower case.
@@ -111,13 +123,22 @@ pub async fn find_by_email(conn: &Conn, email: &str) -> QueryResult<Option<User>
 /// A user's secrets.
 pub async fn find_secrets(conn: &Conn, id: UserId) -> QueryResult<Option<Secrets>> {
     let mut conn = conn;
-    users::table.find(id).select(Secrets::as_select()).first(&mut conn).await.optional()
+    users::table
+        .find(id)
+        .select(Secrets::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// All roles. There are few; callers may keep them for a while.
 pub async fn load_roles(conn: &Conn) -> QueryResult<Vec<Role>> {
     let mut conn = conn;
-    user_roles::table.order(user_roles::position.asc()).select(Role::as_select()).load(&mut conn).await
+    user_roles::table
+        .order(user_roles::position.asc())
+        .select(Role::as_select())
+        .load(&mut conn)
+        .await
 }
 
 /// Notes that a user came by.
@@ -125,9 +146,9 @@ pub async fn note_seen(conn: &Conn, id: UserId, now: NaiveDateTime) -> QueryResu
     let mut conn = conn;
     diesel::update(users::table.find(id))
         .set((
-            users::last_sign_in_at.eq(diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Timestamp>>(
-                "coalesce(current_sign_in_at, ",
-            )
+            users::last_sign_in_at.eq(diesel::dsl::sql::<
+                diesel::sql_types::Nullable<diesel::sql_types::Timestamp>,
+            >("coalesce(current_sign_in_at, ")
             .bind::<diesel::sql_types::Timestamp, _>(now)
             .sql(")")),
             users::current_sign_in_at.eq(now),

@@ -4,7 +4,10 @@ use ferrodon_types::{AccountId, RoleId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{emoji::CustomEmoji, time::{Day, Time}};
+use crate::{
+    emoji::CustomEmoji,
+    time::{Day, Time},
+};
 
 /// A profile.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

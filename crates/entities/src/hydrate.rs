@@ -1,5 +1,5 @@
 //! Batched loading: a page's rows first, in a fixed number of flights; then presenting, which does no I/O.
 
 pub mod accounts;
-mod emojis;
+pub(crate) mod emojis;
 pub mod statuses;

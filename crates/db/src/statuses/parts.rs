@@ -4,10 +4,12 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{
-    accounts, media_attachments, mentions, oauth_applications, polls, preview_cards, preview_cards_statuses, quotes, statuses_tags, tags,
+    accounts, media_attachments, mentions, oauth_applications, polls, preview_cards,
+    preview_cards_statuses, quotes, statuses_tags, tags,
 };
 use ferrodon_types::{
-    AccountId, ApplicationId, MediaAttachmentId, MentionId, PollId, PreviewCardId, QuoteId, ScheduledStatusId, StatusId, TagId,
+    AccountId, ApplicationId, MediaAttachmentId, MentionId, PollId, PreviewCardId, QuoteId,
+    ScheduledStatusId, StatusId, TagId,
 };
 
 use crate::{Conn, QueryResult};
@@ -179,7 +181,10 @@ pub struct MentionedAccount {
 }
 
 /// The mentions of many statuses with the accounts, silent ones included, in the order of insertion.
-pub async fn load_mentions(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<(Mention, MentionedAccount)>> {
+pub async fn load_mentions(
+    conn: &Conn,
+    ids: &[StatusId],
+) -> QueryResult<Vec<(Mention, MentionedAccount)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -209,7 +214,10 @@ pub async fn load_tags(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<StatusT
 }
 
 /// The preview cards of many statuses, with the address as each status posted it.
-pub async fn load_cards(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<(StatusId, Option<String>, PreviewCard)>> {
+pub async fn load_cards(
+    conn: &Conn,
+    ids: &[StatusId],
+) -> QueryResult<Vec<(StatusId, Option<String>, PreviewCard)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -217,7 +225,11 @@ pub async fn load_cards(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<(Statu
     preview_cards_statuses::table
         .inner_join(preview_cards::table)
         .filter(preview_cards_statuses::status_id.eq_any(ids))
-        .select((preview_cards_statuses::status_id, preview_cards_statuses::url, PreviewCard::as_select()))
+        .select((
+            preview_cards_statuses::status_id,
+            preview_cards_statuses::url,
+            PreviewCard::as_select(),
+        ))
         .load(&mut conn)
         .await
 }
@@ -228,7 +240,11 @@ pub async fn load_polls(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Poll>>
         return Ok(Vec::new());
     }
     let mut conn = conn;
-    polls::table.filter(polls::status_id.eq_any(ids)).select(Poll::as_select()).load(&mut conn).await
+    polls::table
+        .filter(polls::status_id.eq_any(ids))
+        .select(Poll::as_select())
+        .load(&mut conn)
+        .await
 }
 
 /// The quotes that many statuses make.
@@ -237,18 +253,29 @@ pub async fn load_quotes(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Quote
         return Ok(Vec::new());
     }
     let mut conn = conn;
-    quotes::table.filter(quotes::status_id.eq_any(ids)).select(Quote::as_select()).load(&mut conn).await
+    quotes::table
+        .filter(quotes::status_id.eq_any(ids))
+        .select(Quote::as_select())
+        .load(&mut conn)
+        .await
 }
 
 /// Applications by id.
-pub async fn load_applications(conn: &Conn, ids: &[ApplicationId]) -> QueryResult<Vec<Application>> {
+pub async fn load_applications(
+    conn: &Conn,
+    ids: &[ApplicationId],
+) -> QueryResult<Vec<Application>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut conn = conn;
     oauth_applications::table
         .filter(oauth_applications::id.eq_any(ids))
-        .select((oauth_applications::id, oauth_applications::name, oauth_applications::website))
+        .select((
+            oauth_applications::id,
+            oauth_applications::name,
+            oauth_applications::website,
+        ))
         .load(&mut conn)
         .await
 }

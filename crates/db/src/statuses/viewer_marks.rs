@@ -36,7 +36,12 @@ struct Mark {
 }
 
 /// Loads all marks of a page in one statement.
-pub async fn load(conn: &Conn, viewer: AccountId, ids: &[StatusId], conversations: &[ConversationId]) -> QueryResult<ViewerMarks> {
+pub async fn load(
+    conn: &Conn,
+    viewer: AccountId,
+    ids: &[StatusId],
+    conversations: &[ConversationId],
+) -> QueryResult<ViewerMarks> {
     if ids.is_empty() {
         return Ok(ViewerMarks::default());
     }
@@ -67,7 +72,11 @@ pub async fn load(conn: &Conn, viewer: AccountId, ids: &[StatusId], conversation
 }
 
 /// The viewer's votes, as indexes of options, by poll.
-pub async fn load_votes(conn: &Conn, viewer: AccountId, ids: &[PollId]) -> QueryResult<HashMap<PollId, Vec<i32>>> {
+pub async fn load_votes(
+    conn: &Conn,
+    viewer: AccountId,
+    ids: &[PollId],
+) -> QueryResult<HashMap<PollId, Vec<i32>>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

@@ -10,7 +10,10 @@ pub struct UserSettings(Map<String, Value>);
 impl UserSettings {
     /// Reads `users.settings`; what can't be read counts as never set.
     pub fn parse(text: Option<&str>) -> Self {
-        Self(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default())
+        Self(
+            text.and_then(|text| serde_json::from_str(text).ok())
+                .unwrap_or_default(),
+        )
     }
 
     /// The text to store.
@@ -56,7 +59,11 @@ impl UserSettings {
     pub fn default_privacy(&self, locked: bool) -> Visibility {
         self.text("default_privacy")
             .and_then(Visibility::parse)
-            .unwrap_or(if locked { Visibility::Private } else { Visibility::Public })
+            .unwrap_or(if locked {
+                Visibility::Private
+            } else {
+                Visibility::Public
+            })
     }
 
     /// New posts hide their media.
@@ -66,7 +73,8 @@ impl UserSettings {
 
     /// The language of new posts, if the user chose one.
     pub fn default_language(&self) -> Option<&str> {
-        self.text("default_language").filter(|code| !code.is_empty())
+        self.text("default_language")
+            .filter(|code| !code.is_empty())
     }
 
     /// Who may quote new posts: `public`, `followers` or `nobody`.

@@ -42,7 +42,12 @@ pub struct AccountPage {
 
 impl AccountPage {
     /// Loads a page: the accounts, where they moved to, counters, logins, roles, emoji, mentioned accounts.
-    pub async fn load(presenter: &Presenter, conn: &Conn, viewer: Option<Viewer>, ids: &[AccountId]) -> QueryResult<Self> {
+    pub async fn load(
+        presenter: &Presenter,
+        conn: &Conn,
+        viewer: Option<Viewer>,
+        ids: &[AccountId],
+    ) -> QueryResult<Self> {
         let mut page = Self::begin(presenter, conn, viewer).await?;
         page.add(conn, ids).await?;
         page.finish(conn, EmojiWanted::default()).await?;
@@ -50,14 +55,27 @@ impl AccountPage {
     }
 
     /// An empty page for a viewer.
-    pub(crate) async fn begin(presenter: &Presenter, conn: &Conn, viewer: Option<Viewer>) -> QueryResult<Self> {
+    pub(crate) async fn begin(
+        presenter: &Presenter,
+        conn: &Conn,
+        viewer: Option<Viewer>,
+    ) -> QueryResult<Self> {
         let viewer_facts = viewer.map(|viewer| ViewerFacts::new(viewer.account_id));
-        Ok(Self { viewer, viewer_facts, site: presenter.settings.get(conn).await?, ..Self::default() })
+        Ok(Self {
+            viewer,
+            viewer_facts,
+            site: presenter.settings.get(conn).await?,
+            ..Self::default()
+        })
     }
 
     /// Adds accounts, their counters, logins and follows: one flight, pipelined. Known ones are not loaded again.
     pub(crate) async fn add(&mut self, conn: &Conn, ids: &[AccountId]) -> QueryResult<()> {
-        let mut ids: Vec<AccountId> = ids.iter().copied().filter(|id| !self.accounts.contains_key(id)).collect();
+        let mut ids: Vec<AccountId> = ids
+            .iter()
+            .copied()
+            .filter(|id| !self.accounts.contains_key(id))
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         if ids.is_empty() {
@@ -65,7 +83,11 @@ impl AccountPage {
         }
         let roles = async {
             // roles are few and loaded once per page
-            if self.roles.is_empty() { users::load_roles(conn).await } else { Ok(Vec::new()) }
+            if self.roles.is_empty() {
+                users::load_roles(conn).await
+            } else {
+                Ok(Vec::new())
+            }
         };
         let follows = async {
             match self.viewer {
@@ -80,13 +102,16 @@ impl AccountPage {
             roles,
             follows,
         )?;
-        self.accounts.extend(accounts.into_iter().map(|account| (account.id, account)));
-        self.stats.extend(stats.into_iter().map(|stats| (stats.account_id, stats)));
+        self.accounts
+            .extend(accounts.into_iter().map(|account| (account.id, account)));
+        self.stats
+            .extend(stats.into_iter().map(|stats| (stats.account_id, stats)));
         self.logins.extend(logins.into_iter().map(|row| {
             let settings = UserSettings::parse(row.settings.as_deref());
             (row.account_id, Login { row, settings })
         }));
-        self.roles.extend(roles.into_iter().map(|role| (role.id, role)));
+        self.roles
+            .extend(roles.into_iter().map(|role| (role.id, role)));
         if let Some(viewer) = &mut self.viewer_facts {
             for id in following {
                 viewer.relations.entry(id).following = Some(FollowFacts::default());
@@ -111,11 +136,16 @@ impl AccountPage {
     /// `wanted` brings the emoji of other texts (statuses, polls) along.
     pub(crate) async fn finish(&mut self, conn: &Conn, mut wanted: EmojiWanted) -> QueryResult<()> {
         self.add(conn, &self.moved_targets()).await?;
-        for account in self.accounts.values().filter(|account| !account.is_unavailable()) {
+        for account in self
+            .accounts
+            .values()
+            .filter(|account| !account.is_unavailable())
+        {
             wanted.add_account(account);
         }
         let handles = self.handles_in_bios();
-        let (emojis, mentioned) = futures_util::try_join!(wanted.load(conn), accounts::load_by_handles(conn, &handles))?;
+        let (emojis, mentioned) =
+            futures_util::try_join!(wanted.load(conn), accounts::load_by_handles(conn, &handles))?;
         self.emojis = emojis;
         self.mentioned = mentioned;
         Ok(())
@@ -128,7 +158,9 @@ impl AccountPage {
             .values()
             .filter(|account| account.is_local() && !account.is_unavailable())
             .flat_map(|account| {
-                let fields = crate::present::fields::raw(account).into_iter().map(|field| field.value);
+                let fields = crate::present::fields::raw(account)
+                    .into_iter()
+                    .map(|field| field.value);
                 std::iter::once(account.note.clone()).chain(fields)
             })
             .filter(|text| text.contains('@'))

@@ -17,7 +17,11 @@ impl EmojiWanted {
     /// Wants what a text names, from the author's server.
     pub(crate) fn add_text(&mut self, text: &str, domain: Option<&str>) {
         if text.contains(':') {
-            self.0.extend(extract::shortcodes(text).into_iter().map(|code| (code.to_owned(), domain.map(str::to_owned))));
+            self.0.extend(
+                extract::shortcodes(text)
+                    .into_iter()
+                    .map(|code| (code.to_owned(), domain.map(str::to_owned))),
+            );
         }
     }
 
@@ -30,7 +34,12 @@ impl EmojiWanted {
     pub(crate) async fn load(self, conn: &Conn) -> QueryResult<EmojiPage> {
         let pairs: Vec<_> = self.0.into_iter().collect();
         let found = emojis::load_by_shortcodes(conn, &pairs).await?;
-        Ok(EmojiPage(found.into_iter().map(|emoji| ((emoji.shortcode.clone(), emoji.domain.clone()), emoji)).collect()))
+        Ok(EmojiPage(
+            found
+                .into_iter()
+                .map(|emoji| ((emoji.shortcode.clone(), emoji.domain.clone()), emoji))
+                .collect(),
+        ))
     }
 }
 

@@ -9,7 +9,10 @@ use ferrodon_db::{
     filters::{self, FilterWithParts},
     statuses::{
         self, Status, StatusStats,
-        parts::{self, Application, MediaAttachment, Mention, MentionedAccount, Poll, PreviewCard, Quote, StatusTag},
+        parts::{
+            self, Application, MediaAttachment, Mention, MentionedAccount, Poll, PreviewCard,
+            Quote, StatusTag,
+        },
         viewer_marks::{self, ViewerMarks},
     },
 };
@@ -45,22 +48,50 @@ pub struct StatusPage {
 
 impl StatusPage {
     /// Loads a page for a viewer.
-    pub async fn load(presenter: &Presenter, conn: &Conn, viewer: Option<Viewer>, ids: &[StatusId]) -> QueryResult<Self> {
+    pub async fn load(
+        presenter: &Presenter,
+        conn: &Conn,
+        viewer: Option<Viewer>,
+        ids: &[StatusId],
+    ) -> QueryResult<Self> {
         let statuses = statuses::load_with_embedded(conn, ids).await?;
         Self::of_rows(presenter, conn, viewer, statuses).await
     }
 
     /// Loads the rest of a page whose rows are at hand (embedded ones included).
-    pub async fn of_rows(presenter: &Presenter, conn: &Conn, viewer: Option<Viewer>, rows: Vec<Status>) -> QueryResult<Self> {
+    pub async fn of_rows(
+        presenter: &Presenter,
+        conn: &Conn,
+        viewer: Option<Viewer>,
+        rows: Vec<Status>,
+    ) -> QueryResult<Self> {
         let ids: Vec<StatusId> = rows.iter().map(|status| status.id).collect();
         let mut authors: Vec<AccountId> = rows.iter().map(|status| status.account_id).collect();
         authors.sort_unstable();
         authors.dedup();
         let mut accounts = AccountPage::begin(presenter, conn, viewer).await?;
-        let application_ids: Vec<ApplicationId> = rows.iter().filter_map(|status| status.application_id).collect();
-        let with_poll: Vec<StatusId> = rows.iter().filter(|status| status.poll_id.is_some()).map(|status| status.id).collect();
+        let application_ids: Vec<ApplicationId> = rows
+            .iter()
+            .filter_map(|status| status.application_id)
+            .collect();
+        let with_poll: Vec<StatusId> = rows
+            .iter()
+            .filter(|status| status.poll_id.is_some())
+            .map(|status| status.id)
+            .collect();
         let now = presenter.clock.naive_now();
-        let (stats, media, mentions, tags, cards, polls, quotes, applications, (marks, filters), ()) = futures_util::try_join!(
+        let (
+            stats,
+            media,
+            mentions,
+            tags,
+            cards,
+            polls,
+            quotes,
+            applications,
+            (marks, filters),
+            (),
+        ) = futures_util::try_join!(
             statuses::load_stats(conn, &ids),
             parts::load_media(conn, &ids),
             parts::load_mentions(conn, &ids),
@@ -75,14 +106,37 @@ impl StatusPage {
         let mut page = Self {
             accounts,
             statuses: rows.into_iter().map(|status| (status.id, status)).collect(),
-            stats: stats.into_iter().map(|stats| (stats.status_id, stats)).collect(),
-            media: group(media.into_iter().filter_map(|media| Some((media.status_id?, media)))),
-            mentions: group(mentions.into_iter().map(|mention| (mention.0.status_id, mention))),
+            stats: stats
+                .into_iter()
+                .map(|stats| (stats.status_id, stats))
+                .collect(),
+            media: group(
+                media
+                    .into_iter()
+                    .filter_map(|media| Some((media.status_id?, media))),
+            ),
+            mentions: group(
+                mentions
+                    .into_iter()
+                    .map(|mention| (mention.0.status_id, mention)),
+            ),
             tags: group(tags.into_iter().map(|tag| (tag.status_id, tag))),
-            cards: cards.into_iter().map(|(status, url, card)| (status, (url, card))).collect(),
-            polls: polls.into_iter().map(|poll| (poll.status_id, poll)).collect(),
-            quotes: quotes.into_iter().map(|quote| (quote.status_id, quote)).collect(),
-            applications: applications.into_iter().map(|application| (application.id, application)).collect(),
+            cards: cards
+                .into_iter()
+                .map(|(status, url, card)| (status, (url, card)))
+                .collect(),
+            polls: polls
+                .into_iter()
+                .map(|poll| (poll.status_id, poll))
+                .collect(),
+            quotes: quotes
+                .into_iter()
+                .map(|quote| (quote.status_id, quote))
+                .collect(),
+            applications: applications
+                .into_iter()
+                .map(|application| (application.id, application))
+                .collect(),
             marks,
             filters,
             ..Self::default()
@@ -92,18 +146,32 @@ impl StatusPage {
     }
 
     /// What the parts refer to: votes, authors of cards, quoted authors, moved accounts; then all emoji.
-    async fn finish(&mut self, conn: &Conn, viewer: Option<Viewer>, now: NaiveDateTime) -> QueryResult<()> {
-        let mut further: Vec<AccountId> = self.cards.values().filter_map(|(_, card)| card.author_account_id).collect();
+    async fn finish(
+        &mut self,
+        conn: &Conn,
+        viewer: Option<Viewer>,
+        now: NaiveDateTime,
+    ) -> QueryResult<()> {
+        let mut further: Vec<AccountId> = self
+            .cards
+            .values()
+            .filter_map(|(_, card)| card.author_account_id)
+            .collect();
         further.extend(self.accounts.moved_targets());
         let polls: Vec<PollId> = self.polls.values().map(|poll| poll.id).collect();
-        let quoted: HashSet<AccountId> = self.quotes.values().filter_map(|quote| quote.quoted_account_id).collect();
+        let quoted: HashSet<AccountId> = self
+            .quotes
+            .values()
+            .filter_map(|quote| quote.quoted_account_id)
+            .collect();
         let quoted: Vec<AccountId> = quoted.into_iter().collect();
+        let viewer_id: Vec<AccountId> = viewer.iter().map(|viewer| viewer.account_id).collect();
         let ((votes, mut relations), ()) = futures_util::try_join!(
             async {
                 match viewer {
                     Some(Viewer { account_id }) => futures_util::try_join!(
                         viewer_marks::load_votes(conn, account_id, &polls),
-                        facts::load_relations(conn, &[account_id], &quoted, now),
+                        facts::load_relations(conn, &viewer_id, &quoted, now),
                     ),
                     None => Ok(Default::default()),
                 }
@@ -118,7 +186,11 @@ impl StatusPage {
         self.facts = self.build_facts();
         let mut wanted = EmojiWanted::default();
         for status in self.statuses.values() {
-            let domain = self.accounts.accounts.get(&status.account_id).and_then(|author| author.domain.as_deref());
+            let domain = self
+                .accounts
+                .accounts
+                .get(&status.account_id)
+                .and_then(|author| author.domain.as_deref());
             wanted.add_text(&emoji_text(status, self.polls.get(&status.id)), domain);
         }
         self.accounts.finish(conn, wanted).await
@@ -126,12 +198,20 @@ impl StatusPage {
 
     fn build_facts(&self) -> HashMap<StatusId, StatusFacts> {
         let rows: Vec<Status> = self.statuses.values().cloned().collect();
-        let authors = self.accounts.accounts.values().map(|account| (account.id, facts::author(account))).collect();
+        let authors = self
+            .accounts
+            .accounts
+            .values()
+            .map(|account| (account.id, facts::author(account)))
+            .collect();
         let mentions = self
             .mentions
             .iter()
             .map(|(id, mentions)| {
-                let mentions = mentions.iter().map(|(row, _)| MentionFacts { account_id: row.account_id, silent: row.silent });
+                let mentions = mentions.iter().map(|(row, _)| MentionFacts {
+                    account_id: row.account_id,
+                    silent: row.silent,
+                });
                 (*id, mentions.collect())
             })
             .collect();
@@ -159,11 +239,15 @@ async fn viewers_part(
     let Some(Viewer { account_id }) = viewer else {
         return Ok(Default::default());
     };
+    let owner = [account_id];
     let ids: Vec<StatusId> = rows.iter().map(|status| status.id).collect();
-    let conversations: Vec<_> = rows.iter().filter_map(|status| status.conversation_id).collect();
+    let conversations: Vec<_> = rows
+        .iter()
+        .filter_map(|status| status.conversation_id)
+        .collect();
     futures_util::try_join!(
         viewer_marks::load(conn, account_id, &ids, &conversations),
-        filters::load_active(conn, &[account_id], now),
+        filters::load_active(conn, &owner, now),
     )
 }
 

@@ -14,16 +14,29 @@ const KINDS: [&str; 4] = ["link", "photo", "video", "rich"];
 
 impl StatusPage {
     /// Presents a card; `posted` is the address as the status has it.
-    pub(crate) fn card(&self, presenter: &Presenter, posted: Option<&str>, row: &Row) -> PreviewCard {
-        let account = row.author_account_id.and_then(|id| self.accounts.present_one(presenter, id));
+    pub(crate) fn card(
+        &self,
+        presenter: &Presenter,
+        posted: Option<&str>,
+        row: &Row,
+    ) -> PreviewCard {
+        let account = row
+            .author_account_id
+            .and_then(|id| self.accounts.present_one(presenter, id));
         let named = !row.author_name.is_empty() || !row.author_url.is_empty() || account.is_some();
         let viewer = self.accounts.viewer.map(|viewer| viewer.account_id);
         PreviewCard {
-            url: posted.filter(|url| !url.is_empty()).unwrap_or(&row.url).to_owned(),
+            url: posted
+                .filter(|url| !url.is_empty())
+                .unwrap_or(&row.url)
+                .to_owned(),
             title: row.title.clone(),
             description: row.description.clone(),
             language: row.language.clone(),
-            kind: KINDS.get(usize::try_from(row.type_code).unwrap_or(0)).copied().unwrap_or("link"),
+            kind: KINDS
+                .get(usize::try_from(row.type_code).unwrap_or(0))
+                .copied()
+                .unwrap_or("link"),
             author_name: row.author_name.clone(),
             author_url: row.author_url.clone(),
             provider_name: row.provider_name.clone(),
@@ -37,11 +50,16 @@ impl StatusPage {
             blurhash: row.blurhash.clone(),
             published_at: row.published_at.map(Time),
             authors: if named {
-                vec![PreviewCardAuthor { name: row.author_name.clone(), url: row.author_url.clone(), account }]
+                vec![PreviewCardAuthor {
+                    name: row.author_name.clone(),
+                    url: row.author_url.clone(),
+                    account,
+                }]
             } else {
                 Vec::new()
             },
-            missing_attribution: viewer.map(|viewer| row.unverified_author_account_id == Some(viewer)),
+            missing_attribution: viewer
+                .map(|viewer| row.unverified_author_account_id == Some(viewer)),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::account::Field;
 
 /// The stored rows: source text for local accounts, HTML for remote ones. Broken entries are skipped.
-pub fn raw(account: &Account) -> Vec<Field> {
+pub(crate) fn raw(account: &Account) -> Vec<Field> {
     let Some(Value::Array(rows)) = &account.fields else {
         return Vec::new();
     };
@@ -15,7 +15,10 @@ pub fn raw(account: &Account) -> Vec<Field> {
             Some(Field {
                 name: text(row.get("name")?)?,
                 value: text(row.get("value")?)?,
-                verified_at: row.get("verified_at").and_then(Value::as_str).and_then(with_offset),
+                verified_at: row
+                    .get("verified_at")
+                    .and_then(Value::as_str)
+                    .and_then(with_offset),
             })
         })
         .collect()

@@ -18,7 +18,10 @@ use crate::{account::Field, presenter::Presenter};
 
 /// Handles that a text may mention, as (username, domain).
 pub(crate) fn handles(text: &str) -> Vec<(String, Option<String>)> {
-    extract::mentions(text).into_iter().map(|mention| (mention.username, mention.domain)).collect()
+    extract::mentions(text)
+        .into_iter()
+        .map(|mention| (mention.username, mention.domain))
+        .collect()
 }
 
 /// A bio.
@@ -26,15 +29,26 @@ pub(crate) fn note(presenter: &Presenter, account: &Account, mentioned: &[Accoun
     if !account.is_local() {
         return sanitize::status_html(&account.note);
     }
-    with_known(presenter, &account.note, mentioned, |context| render::account_note_html(&account.note, context))
+    with_known(presenter, &account.note, mentioned, |context| {
+        render::account_note_html(&account.note, context)
+    })
 }
 
 /// The value of a profile's field.
-pub(crate) fn field(presenter: &Presenter, account: &Account, field: &Field, mentioned: &[Account]) -> String {
+pub(crate) fn field(
+    presenter: &Presenter,
+    account: &Account,
+    field: &Field,
+    mentioned: &[Account],
+) -> String {
     let value = fields::trimmed(&field.value, account.is_local());
     if account.is_local() {
-        with_known(presenter, &value, mentioned, |context| render::field_html(&value, context))
-    } else if let (Some(_), Some(link)) = (&field.verified_at, fields::verifiable_link(&value, false)) {
+        with_known(presenter, &value, mentioned, |context| {
+            render::field_html(&value, context)
+        })
+    } else if let (Some(_), Some(link)) =
+        (&field.verified_at, fields::verifiable_link(&value, false))
+    {
         // a verified link is drawn anew: what was verified is what is shown
         ferrodon_text::links::shortened(&link, ferrodon_text::links::LinkRel::Me)
     } else {
@@ -43,17 +57,30 @@ pub(crate) fn field(presenter: &Presenter, account: &Account, field: &Field, men
 }
 
 /// Renders a text in which every account that the server knows becomes a link.
-fn with_known(presenter: &Presenter, text: &str, known: &[Account], html: impl Fn(&RenderContext<'_>) -> String) -> String {
-    let wanted = if text.contains('@') { handles(text) } else { Vec::new() };
+fn with_known(
+    presenter: &Presenter,
+    text: &str,
+    known: &[Account],
+    html: impl Fn(&RenderContext<'_>) -> String,
+) -> String {
+    let wanted = if text.contains('@') {
+        handles(text)
+    } else {
+        Vec::new()
+    };
     let known: Vec<(&Account, String)> = known
         .iter()
         .filter(|account| {
             wanted.iter().any(|(username, domain)| {
-                let local = domain.as_deref().is_none_or(|domain| presenter.urls.is_local_domain(domain));
+                let local = domain
+                    .as_deref()
+                    .is_none_or(|domain| presenter.urls.is_local_domain(domain));
                 username.eq_ignore_ascii_case(&account.username)
                     && match &account.domain {
                         None => local,
-                        Some(own) => domain.as_deref().is_some_and(|domain| domain.eq_ignore_ascii_case(own)),
+                        Some(own) => domain
+                            .as_deref()
+                            .is_some_and(|domain| domain.eq_ignore_ascii_case(own)),
                     }
             })
         })
@@ -61,9 +88,17 @@ fn with_known(presenter: &Presenter, text: &str, known: &[Account], html: impl F
         .collect();
     let mentions: Vec<KnownMention<'_>> = known
         .iter()
-        .map(|(account, url)| KnownMention { username: &account.username, domain: account.domain.as_deref(), url })
+        .map(|(account, url)| KnownMention {
+            username: &account.username,
+            domain: account.domain.as_deref(),
+            url,
+        })
         .collect();
-    html(&RenderContext { urls: &presenter.urls, mentions: &mentions, quoted_url: None })
+    html(&RenderContext {
+        urls: &presenter.urls,
+        mentions: &mentions,
+        quoted_url: None,
+    })
 }
 
 /// A local status. Only whom it really mentions, and its author, become links.
@@ -74,20 +109,39 @@ pub(crate) fn local_status(
     mentions: &[(Mention, MentionedAccount)],
     quoted_url: Option<&str>,
 ) -> String {
-    let urls: Vec<String> = mentions.iter().map(|(_, account)| super::statuses::mentioned_url(presenter, account)).collect();
+    let urls: Vec<String> = mentions
+        .iter()
+        .map(|(_, account)| super::statuses::mentioned_url(presenter, account))
+        .collect();
     let author_url = author.map(|author| accounts::url(presenter, author));
     let by_author = author
         .zip(author_url.as_deref())
-        .map(|(author, url)| KnownMention { username: &author.username, domain: author.domain.as_deref(), url });
+        .map(|(author, url)| KnownMention {
+            username: &author.username,
+            domain: author.domain.as_deref(),
+            url,
+        });
     let known: Vec<KnownMention<'_>> = by_author
         .into_iter()
-        .chain(mentions.iter().zip(&urls).map(|((_, account), url)| KnownMention {
-            username: &account.username,
-            domain: account.domain.as_deref(),
-            url,
-        }))
+        .chain(
+            mentions
+                .iter()
+                .zip(&urls)
+                .map(|((_, account), url)| KnownMention {
+                    username: &account.username,
+                    domain: account.domain.as_deref(),
+                    url,
+                }),
+        )
         .collect();
-    render::status_html(&status.text, &RenderContext { urls: &presenter.urls, mentions: &known, quoted_url })
+    render::status_html(
+        &status.text,
+        &RenderContext {
+            urls: &presenter.urls,
+            mentions: &known,
+            quoted_url,
+        },
+    )
 }
 
 /// A remote status.
@@ -97,5 +151,9 @@ pub(crate) fn remote_status(text: &str) -> String {
 
 /// The player of a preview card.
 pub(crate) fn embed(html: &str) -> String {
-    if html.is_empty() { String::new() } else { sanitize::embed_html(html) }
+    if html.is_empty() {
+        String::new()
+    } else {
+        sanitize::embed_html(html)
+    }
 }

@@ -25,22 +25,36 @@ const REVOKED: i32 = 3;
 
 impl StatusPage {
     /// Presents the quote that a status makes. Quotes of old, made without consent, show only once accepted.
-    pub(crate) fn quote(&self, presenter: &Presenter, row: &QuoteRow, depth: Depth) -> Option<Quote> {
+    pub(crate) fn quote(
+        &self,
+        presenter: &Presenter,
+        row: &QuoteRow,
+        depth: Depth,
+    ) -> Option<Quote> {
         if row.legacy && row.state_code != ACCEPTED {
             return None;
         }
         let quoted = row.quoted_status_id.and_then(|id| self.statuses.get(&id));
         let state = self.quote_state(row, quoted);
-        let shown = quoted.filter(|_| matches!(state, "accepted" | "blocked_domain" | "blocked_account" | "muted_account"));
+        let shown = quoted.filter(|_| {
+            matches!(
+                state,
+                "accepted" | "blocked_domain" | "blocked_account" | "muted_account"
+            )
+        });
         // a quote of a reblog shows nothing
         let shown = shown.filter(|status| !status.is_reblog());
         Some(Quote {
             state,
             quoted: match depth {
                 Depth::Top => Quoted::Full {
-                    quoted_status: shown.and_then(|status| self.status(presenter, status.id, Depth::Quoted)).map(Box::new),
+                    quoted_status: shown
+                        .and_then(|status| self.status(presenter, status.id, Depth::Quoted))
+                        .map(Box::new),
                 },
-                Depth::Quoted => Quoted::Shallow { quoted_status_id: shown.map(|status| status.id) },
+                Depth::Quoted => Quoted::Shallow {
+                    quoted_status_id: shown.map(|status| status.id),
+                },
             },
         })
     }
@@ -57,7 +71,11 @@ impl StatusPage {
             return "deleted";
         };
         let viewer = self.quoting_viewer.as_ref();
-        let Some(facts) = self.facts.get(&quoted.id).filter(|facts| status::show(viewer, facts)) else {
+        let Some(facts) = self
+            .facts
+            .get(&quoted.id)
+            .filter(|facts| status::show(viewer, facts))
+        else {
             return "unauthorized";
         };
         let Some(viewer) = viewer.filter(|viewer| viewer.account_id != facts.author.id) else {

@@ -24,7 +24,9 @@ const MEDIA_SHOWN: usize = 4;
 impl StatusPage {
     /// Presents statuses in the order asked for; what isn't on the page is left out.
     pub fn present(&self, presenter: &Presenter, ids: &[StatusId]) -> Vec<Status> {
-        ids.iter().filter_map(|id| self.present_one(presenter, *id)).collect()
+        ids.iter()
+            .filter_map(|id| self.present_one(presenter, *id))
+            .collect()
     }
 
     /// Presents one status of the page.
@@ -40,7 +42,12 @@ impl StatusPage {
         Some(status)
     }
 
-    pub(crate) fn status(&self, presenter: &Presenter, id: StatusId, depth: Depth) -> Option<Status> {
+    pub(crate) fn status(
+        &self,
+        presenter: &Presenter,
+        id: StatusId,
+        depth: Depth,
+    ) -> Option<Status> {
         let row = self.statuses.get(&id)?;
         let account = self.accounts.present_one(presenter, row.account_id)?;
         let author = self.accounts.accounts.get(&row.account_id)?;
@@ -54,33 +61,56 @@ impl StatusPage {
             Some(original) => Some(Box::new(self.status(presenter, original, depth)?)),
             None => None,
         };
-        let mentions = self.mentions.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let mentions = self
+            .mentions
+            .get(&id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let quote = self.quotes.get(&id);
         let local = self.is_local(row);
         let poll = self.polls.get(&id);
         let marked = |ids: &std::collections::HashSet<StatusId>| viewer.map(|_| ids.contains(&id));
-        let content = if row.is_reblog() { String::new() } else { self.content(presenter, row, local, mentions) };
+        let content = if row.is_reblog() {
+            String::new()
+        } else {
+            self.content(presenter, row, local, mentions)
+        };
         Some(Status {
             id,
             created_at: Time(row.created_at),
             in_reply_to_id: row.in_reply_to_id,
             in_reply_to_account_id: row.in_reply_to_account_id,
-            sensitive: if own { row.sensitive } else { row.sensitive || author.sensitized_at.is_some() },
+            sensitive: if own {
+                row.sensitive
+            } else {
+                row.sensitive || author.sensitized_at.is_some()
+            },
             spoiler_text: row.spoiler_text.clone(),
             visibility: row.visibility().for_clients(),
             language: row.language.clone(),
             uri: self.uri(presenter, row, actor, local),
             url: self.url(presenter, row, actor, local),
             replies_count: count(|stats| stats.replies_count),
-            reblogs_count: count(|stats| stats.untrusted_reblogs_count.unwrap_or(stats.reblogs_count)),
-            favourites_count: count(|stats| stats.untrusted_favourites_count.unwrap_or(stats.favourites_count)),
+            reblogs_count: count(|stats| {
+                stats.untrusted_reblogs_count.unwrap_or(stats.reblogs_count)
+            }),
+            favourites_count: count(|stats| {
+                stats
+                    .untrusted_favourites_count
+                    .unwrap_or(stats.favourites_count)
+            }),
             quotes_count: count(|stats| stats.quotes_count),
             edited_at: row.edited_at.map(Time),
             favourited: marked(&self.marks.favourited),
             reblogged: marked(&self.marks.reblogged),
-            muted: viewer.map(|_| row.conversation_id.is_some_and(|conversation| self.marks.muted.contains(&conversation))),
+            muted: viewer.map(|_| {
+                row.conversation_id
+                    .is_some_and(|conversation| self.marks.muted.contains(&conversation))
+            }),
             bookmarked: marked(&self.marks.bookmarked),
-            pinned: (own && !row.is_reblog() && row.visibility() <= ferrodon_types::Visibility::Private)
+            pinned: (own
+                && !row.is_reblog()
+                && row.visibility() <= ferrodon_types::Visibility::Private)
                 .then(|| self.marks.pinned.contains(&id)),
             filtered: viewer.map(|_| self.filter_results(row)),
             content: Some(content),
@@ -99,42 +129,82 @@ impl StatusPage {
                 .get(&id)
                 .into_iter()
                 .flatten()
-                .map(|tag| StatusTag { name: tag.name.clone(), url: presenter.urls.tag_url(&tag.name) })
+                .map(|tag| StatusTag {
+                    name: tag.name.clone(),
+                    url: presenter.urls.tag_url(&tag.name),
+                })
                 .collect(),
-            emojis: self.accounts.emojis_of(presenter, &emoji_text(row, poll), author.domain.as_deref()),
+            emojis: self.accounts.emojis_of(
+                presenter,
+                &emoji_text(row, poll),
+                author.domain.as_deref(),
+            ),
             tagged_collections: Vec::new(),
             quote: quote.and_then(|quote| self.quote(presenter, quote, depth)),
-            card: self.cards.get(&id).map(|(posted, card)| self.card(presenter, posted.as_deref(), card)),
-            poll: poll.map(|poll| self.poll(presenter, poll, author.domain.as_deref(), presenter.clock.naive_now())),
+            card: self
+                .cards
+                .get(&id)
+                .map(|(posted, card)| self.card(presenter, posted.as_deref(), card)),
+            poll: poll.map(|poll| {
+                self.poll(
+                    presenter,
+                    poll,
+                    author.domain.as_deref(),
+                    presenter.clock.naive_now(),
+                )
+            }),
             quote_approval: self.quote_approval(row),
         })
     }
 
     /// A reblog carries the policy of what it reblogs.
     fn quote_approval(&self, row: &Row) -> crate::account::Approval {
-        let of = row.reblog_of_id.filter(|id| self.facts.contains_key(id)).unwrap_or(row.id);
+        let of = row
+            .reblog_of_id
+            .filter(|id| self.facts.contains_key(id))
+            .unwrap_or(row.id);
         match self.facts.get(&of) {
             Some(facts) => approval::quotes(&self.accounts, facts),
-            None => crate::account::Approval { automatic: Vec::new(), manual: Vec::new(), current_user: "denied" },
+            None => crate::account::Approval {
+                automatic: Vec::new(),
+                manual: Vec::new(),
+                current_user: "denied",
+            },
         }
     }
 
     pub(crate) fn is_local(&self, row: &Row) -> bool {
-        row.is_local() && self.accounts.accounts.get(&row.account_id).is_some_and(ferrodon_db::accounts::Account::is_local)
+        row.is_local()
+            && self
+                .accounts
+                .accounts
+                .get(&row.account_id)
+                .is_some_and(ferrodon_db::accounts::Account::is_local)
     }
 
-    fn content(&self, presenter: &Presenter, row: &Row, local: bool, mentions: &[(MentionRow, MentionedAccount)]) -> String {
+    fn content(
+        &self,
+        presenter: &Presenter,
+        row: &Row,
+        local: bool,
+        mentions: &[(MentionRow, MentionedAccount)],
+    ) -> String {
         if !local {
             return html::remote_status(&row.text);
         }
         let author = self.accounts.accounts.get(&row.account_id);
-        let quoted = self.quotes.get(&row.id).filter(|quote| !quote.legacy).and_then(|quote| {
-            let quoted = self.statuses.get(&quote.quoted_status_id?)?;
-            let author = self.accounts.accounts.get(&quoted.account_id)?;
-            let local = self.is_local(quoted);
-            let actor = accounts::actor(author);
-            self.url(presenter, quoted, actor, local).or_else(|| Some(self.uri(presenter, quoted, actor, local)))
-        });
+        let quoted = self
+            .quotes
+            .get(&row.id)
+            .filter(|quote| !quote.legacy)
+            .and_then(|quote| {
+                let quoted = self.statuses.get(&quote.quoted_status_id?)?;
+                let author = self.accounts.accounts.get(&quoted.account_id)?;
+                let local = self.is_local(quoted);
+                let actor = accounts::actor(author);
+                self.url(presenter, quoted, actor, local)
+                    .or_else(|| Some(self.uri(presenter, quoted, actor, local)))
+            });
         html::local_status(presenter, row, author, mentions, quoted.as_deref())
     }
 
@@ -145,7 +215,13 @@ impl StatusPage {
         }
     }
 
-    fn url(&self, presenter: &Presenter, row: &Row, actor: LocalActor<'_>, local: bool) -> Option<String> {
+    fn url(
+        &self,
+        presenter: &Presenter,
+        row: &Row,
+        actor: LocalActor<'_>,
+        local: bool,
+    ) -> Option<String> {
         if !local {
             return row.url.clone().filter(|url| accounts::is_web(url));
         }
@@ -158,24 +234,42 @@ impl StatusPage {
         if !author.is_local() {
             return None;
         }
-        let shared = self.accounts.logins.get(&row.account_id).is_some_and(|login| login.settings.shows_application());
+        let shared = self
+            .accounts
+            .logins
+            .get(&row.account_id)
+            .is_some_and(|login| login.settings.shows_application());
         (own || shared).then(|| {
             let application = self.applications.get(&row.application_id?)?;
             Some(StatusApplication {
                 name: application.name.clone(),
-                website: application.website.clone().filter(|website| !website.is_empty()),
+                website: application
+                    .website
+                    .clone()
+                    .filter(|website| !website.is_empty()),
             })
         })
     }
 
     /// The media in the author's order; by id where the author gave none.
     fn media_of(&self, presenter: &Presenter, row: &Row) -> Vec<MediaAttachment> {
-        let found = self.media.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        let found = self
+            .media
+            .get(&row.id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let shown: Vec<_> = match &row.ordered_media_attachment_ids {
-            Some(order) => order.iter().filter_map(|id| found.iter().find(|media| media.id == *id)).collect(),
+            Some(order) => order
+                .iter()
+                .filter_map(|id| found.iter().find(|media| media.id == *id))
+                .collect(),
             None => found.iter().collect(),
         };
-        shown.into_iter().take(MEDIA_SHOWN).map(|media| media::present(presenter, media)).collect()
+        shown
+            .into_iter()
+            .take(MEDIA_SHOWN)
+            .map(|media| media::present(presenter, media))
+            .collect()
     }
 }
 
