@@ -1,5 +1,9 @@
 //! Web sessions: browsers in which somebody is signed in.
 
+mod changes;
+
+pub use changes::{Ended, NewSession, delete, delete_all, delete_beyond, insert, touch};
+
 use chrono::NaiveDateTime;
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use diesel_async::RunQueryDsl;

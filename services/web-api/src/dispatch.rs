@@ -12,10 +12,15 @@ use actix_web::{
     dev::Payload,
     http::{Method, StatusCode, header},
 };
+use ferrodon_redis::rate_limits::usage;
 use futures_util::future::LocalBoxFuture;
 
 use crate::{
-    auth::{gates, last_seen, session, token},
+    auth::{
+        gates, last_seen,
+        session::{self, Browser},
+        token,
+    },
     body::{self, Body},
     call::Ctx,
     cors,
@@ -48,6 +53,8 @@ const METHODS: [Method; 8] = [
 /// Answers one request.
 pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -> HttpResponse {
     let start = Instant::now();
+    app.metrics.running.inc();
+    let _running = Running(Arc::clone(&app));
     let mut request = Request::new(http, &app.config.web.trusted_proxies);
     let mut outcome = Outcome::default();
     let (request, mut answer) = match before_endpoint(&app, &request) {
@@ -63,7 +70,27 @@ pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -
         }
     };
     cors::add_headers(&request, &mut answer);
-    dress::finish(&app, &request, answer, outcome, start.elapsed())
+    let path = outcome.endpoint.as_ref().map_or("", |endpoint| endpoint.path);
+    let took = start.elapsed();
+    app.metrics.count(request.method.as_str(), path, answer.status.as_u16(), took);
+    tracing::debug!(
+        request_id = request.id,
+        method = %request.method,
+        path = request.path(),
+        status = answer.status.as_u16(),
+        milliseconds = took.as_secs_f64() * 1000.0,
+        "answered"
+    );
+    dress::finish(&app, &request, answer, &outcome, took)
+}
+
+/// Counts a call as running for as long as it is there, however it ends.
+struct Running(Arc<AppState>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.metrics.running.dec();
+    }
 }
 
 /// Replies that need no body and no endpoint.
@@ -82,6 +109,9 @@ fn before_endpoint(app: &AppState, request: &Request) -> Option<Answer> {
         } else {
             StatusCode::NOT_IMPLEMENTED
         });
+    }
+    if !is_our_host(app, request) {
+        return bare(StatusCode::FORBIDDEN);
     }
     if app.config.site.https && !request.https && !is_exempt_from_https(request) {
         let location = format!(
@@ -114,11 +144,33 @@ fn before_endpoint(app: &AppState, request: &Request) -> Option<Answer> {
         .then(|| ApiError::NotAcceptable.to_answer(request, false))
 }
 
+/// Whether the host is one of ours: links in replies begin with it, so nobody else may choose it.
+fn is_our_host(app: &AppState, request: &Request) -> bool {
+    let asked = without_port(request.host()).to_ascii_lowercase();
+    let site = &app.config.site;
+    let ours = [&site.local_domain, &site.web_domain].into_iter().chain(&site.alternate_domains);
+    is_health(request)
+        || ours.into_iter().any(|host| without_port(host) == asked)
+        || (app.config.dev.plain_http && matches!(asked.as_str(), "localhost" | "127.0.0.1"))
+}
+
+/// The name or address of a host; a port says nothing about whose it is.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        // not the inside of an IPv6 address
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+fn is_health(request: &Request) -> bool {
+    request.path() == "/health" || request.path().starts_with("/health/")
+}
+
 /// Health checks come from inside; onion and eepsites have no TLS.
 fn is_exempt_from_https(request: &Request) -> bool {
     let host = request.host().split(':').next().unwrap_or_default();
-    request.path() == "/health"
-        || request.path().starts_with("/health/")
+    is_health(request)
         || host.ends_with(".onion")
         || host.ends_with(".i2p")
 }
@@ -196,6 +248,10 @@ async fn answer(
     outcome: &mut Outcome,
 ) -> Result<Answer, ApiError> {
     let endpoint = outcome.endpoint.clone();
+    // a probe asks whether the process answers, not whether its parts do
+    if !is_health(request) && is_blocked(app, request).await? {
+        return Ok(Answer { dress: Dress::Bare, ..Answer::new(StatusCode::FORBIDDEN, "text/plain", "Forbidden\n") });
+    }
     // what counts for throttles: header, query and forms, but no JSON
     let places: Vec<&Map> = match &sent {
         Ok(sent) if sent.body.is_form => vec![&sent.query, &sent.body.map],
@@ -232,32 +288,39 @@ async fn answer(
     };
     tree.extend(path_params.clone());
 
-    let session = if token.is_none() {
+    let browser = if endpoint.auth == Auth::Page || token.is_none() {
         session::find(app, request, &tree).await?
     } else {
-        None
+        Browser::default()
     };
-    let user = token
-        .as_ref()
-        .and_then(|token| token.user.clone())
-        .or_else(|| session.clone());
+    let user = match &token {
+        Some(token) if endpoint.auth != Auth::Page => token.living_owner(app.clock.naive_now()),
+        _ => browser.user.clone(),
+    };
     outcome.is_signed_in = user.is_some();
-    outcome.account = user.as_ref().map(|user| user.account_id);
     last_seen::note(app, request, token.as_deref(), user.as_deref()).await?;
     let locale = app.locales.choose(app, request, &tree, user.as_deref());
-    let caller = gates::pass(app, &endpoint, token, session, locale)?;
+    let caller = gates::pass(app, &endpoint, token, Arc::new(browser), locale)?;
+    let action = endpoint.limit.and_then(rate_limits::allowance);
     let handler = Arc::clone(&endpoint.handler);
-    let ctx = Ctx::new(
-        Arc::clone(app),
-        Rc::clone(request),
-        endpoint,
-        caller,
-        Rc::new(tree),
-        path_params,
-    );
+    let ctx = Ctx::new(Arc::clone(app), Rc::clone(request), endpoint, caller, Rc::new(tree), path_params);
     let result = handler(ctx.clone()).await;
     outcome.headers = ctx.take_headers();
+    if let (Some(action), Some(user), false) = (action, &user, app.config.dev.no_rate_limits) {
+        // what was done is done, whether or not it can be counted
+        outcome.action = usage(&app.redis, user.account_id, action, app.clock.now()).await.ok();
+    }
     result
+}
+
+/// Whether an operator keeps the address out.
+async fn is_blocked(app: &AppState, request: &Request) -> Result<bool, ApiError> {
+    let now = app.clock.naive_now();
+    let ip_blocks = &app.caches.ip_blocks;
+    Ok(match ip_blocks.fresh(request.ip, now).await {
+        Some(known) => known,
+        None => ip_blocks.contains(&*app.db.get().await?, request.ip, now).await?,
+    })
 }
 
 fn log(error: &ApiError, request: &Request) {

@@ -11,7 +11,6 @@ use actix_web::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ferrodon_redis::rate_limits::Usage;
-use ferrodon_types::AccountId;
 
 use crate::{
     cors,
@@ -33,8 +32,6 @@ pub struct Outcome {
     pub action: Option<Usage>,
     /// Somebody is signed in.
     pub is_signed_in: bool,
-    /// Whose counters count.
-    pub account: Option<AccountId>,
     /// Headers that the handler added.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The answer is an error's.
@@ -52,7 +49,7 @@ pub fn finish(
     app: &AppState,
     request: &Request,
     mut answer: Answer,
-    outcome: Outcome,
+    outcome: &Outcome,
     took: Duration,
 ) -> HttpResponse {
     answer.headers.extend(outcome.headers.iter().cloned());
@@ -67,7 +64,7 @@ pub fn finish(
     let is_dressed = matches!(answer.dress, Dress::Api | Dress::Page);
 
     if answer.dress != Dress::Preflight {
-        let vary = vary(request, endpoint, answer.dress);
+        let vary = vary(request, endpoint, &answer);
         if !vary.is_empty() {
             put(header::VARY, &vary);
         }
@@ -76,7 +73,7 @@ pub fn finish(
         if !has(&header::CACHE_CONTROL) {
             put(
                 header::CACHE_CONTROL,
-                cache_control(app, request, &answer, &outcome),
+                cache_control(app, request, &answer, outcome),
             );
         }
         if !has(&header::CONTENT_SECURITY_POLICY) {
@@ -160,11 +157,12 @@ fn etag(body: &[u8]) -> String {
     text
 }
 
-fn vary(request: &Request, endpoint: Option<&Endpoint>, dress: Dress) -> String {
-    let own = match dress {
+fn vary(request: &Request, endpoint: Option<&Endpoint>, answer: &Answer) -> String {
+    let own = match answer.dress {
         Dress::Bare | Dress::Preflight => "",
         Dress::Api | Dress::Page => match endpoint.map_or("", |endpoint| endpoint.vary) {
-            "" if request.accept.decides => "Accept",
+            // redirects and empty replies come in one form only
+            "" if request.accept.decides && !answer.body.is_empty() => "Accept",
             own => own,
         },
     };
@@ -181,13 +179,16 @@ fn cache_control(
     answer: &Answer,
     outcome: &Outcome,
 ) -> &'static str {
-    let Some(endpoint) = outcome
-        .endpoint
-        .as_deref()
-        .filter(|_| !outcome.failed && answer.status.is_success())
-    else {
+    let Some(endpoint) = outcome.endpoint.as_deref() else {
         return PRIVATE;
     };
+    // what the server doesn't have, nobody finds there
+    let is_plain_absence = endpoint.cache == Cache::Server
+        && answer.status == StatusCode::NOT_FOUND
+        && !answer.body.is_empty();
+    if (outcome.failed || !answer.status.is_success()) && !is_plain_absence {
+        return PRIVATE;
+    }
     // what differs by a credential that was sent is nobody else's
     let varies = |name: &str, header: &str| {
         endpoint

@@ -45,12 +45,8 @@ pub enum Limit {
     PasswordReset,
     /// Asking for another confirmation mail.
     Confirmation,
-    /// Correcting one's address while signing up.
-    AuthSetup,
     /// The sign-in form.
     Login,
-    /// Changing one's password.
-    PasswordChange,
     /// Posting and editing: the counter of statuses shows in the headers.
     Statuses,
     /// Following people and hashtags: likewise.

@@ -188,7 +188,7 @@ impl ApiError {
         match self {
             Self::Malformed | Self::NotAcceptable | Self::TooLarge => bare(status, request),
             Self::Internal(_) if request.accept.json_first => bare(status, request),
-            Self::FeatureOff => Answer::empty(status),
+            Self::FeatureOff => Answer { dress: Dress::Api, ..Answer::new(status, "text/html", "") },
             Self::NoRoute if request.accept.json => Answer {
                 dress: Dress::Page,
                 ..self.json()
@@ -196,6 +196,15 @@ impl ApiError {
             Self::NoRoute => page(status),
             Self::Internal(_) | Self::Gone if !request.accept.json => page(status),
             _ if is_page && !request.accept.json => page(status),
+            // pages know their errors by status alone
+            _ if is_page => {
+                let text = if status == StatusCode::UNPROCESSABLE_ENTITY {
+                    "Unprocessable Content"
+                } else {
+                    status.canonical_reason().unwrap_or_default()
+                };
+                Answer { dress: Dress::Page, ..Answer::new(status, JSON, json!({ "error": text }).to_string()) }
+            }
             _ => self.json(),
         }
     }

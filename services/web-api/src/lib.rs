@@ -24,6 +24,7 @@ pub mod endpoint;
 pub mod error;
 pub mod health;
 pub mod locale;
+pub mod metrics;
 pub mod openapi;
 pub mod pages;
 pub mod pagination;

@@ -41,7 +41,7 @@ pub async fn count(
         return Ok(Ok(None));
     }
     let rules = rules::that_apply(counted);
-    let usages = hit_many(&app.redis, &rules, app.clock.now()).await?;
+    let usages = hit_many(&app.throttle_redis, &rules, app.clock.now()).await?;
     let Some(least) = usages
         .into_iter()
         .min_by_key(|usage| usage.limit as i128 - usage.used as i128)

@@ -3,14 +3,20 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use ferrodon_caches::Caches;
 use ferrodon_config::Config;
 use ferrodon_db::Database;
+use ferrodon_jobs::Jobs;
 use ferrodon_redis::Redis;
-use ferrodon_types::clock::{SharedClock, SystemClock};
-
+use ferrodon_secrets::{keys::KeyGenerator, messages::MessageVerifier};
 use ferrodon_runtime::{Health, Service};
+use ferrodon_types::{
+    LocalUrls,
+    clock::{Clock, SharedClock, SystemClock},
+};
+use ferrodon_usecases::{Blocking, Limits, UnknownResolver};
 
-use crate::{locale::Locales, router::Router, routes::routes};
+use crate::{auth::session::Cookies, locale::Locales, metrics::Metrics, router::Router, routes::routes};
 
 /// The parts of a running web-api. Handlers reach them through [`Ctx`](crate::call::Ctx).
 #[derive(Debug)]
@@ -19,14 +25,28 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// PostgreSQL.
     pub db: Database,
-    /// Redis.
+    /// Redis: feeds, events, allowances.
     pub redis: Redis,
+    /// Redis: throttles. The same server unless the operator has one for caches.
+    pub throttle_redis: Redis,
     /// The time.
     pub clock: SharedClock,
+    /// What the process keeps.
+    pub caches: Caches,
+    /// This server's addresses.
+    pub urls: Arc<LocalUrls>,
+    /// What use cases work with.
+    pub usecases: ferrodon_usecases::Context,
+    /// The keys of cookies.
+    pub cookies: Cookies,
     /// The languages of texts.
     pub locales: Locales,
     /// Whether the parts are well.
     pub health: Health,
+    /// How often and how long.
+    pub metrics: Metrics,
+    /// The server is taking itself down: the API answers 410.
+    pub is_ending: bool,
     /// All endpoints.
     pub router: Router,
 }
@@ -34,24 +54,60 @@ pub struct AppState {
 impl AppState {
     /// Connects everything. Must be called on the main runtime: connections are driven there.
     pub async fn connect(service: &Service) -> anyhow::Result<Self> {
+        Self::connect_with_clock(service, Arc::new(SystemClock)).await
+    }
+
+    /// As [`AppState::connect`], with another time.
+    pub async fn connect_with_clock(service: &Service, clock: SharedClock) -> anyhow::Result<Self> {
         let config = Arc::clone(&service.config);
         let pool = config.database.pool_size;
-        let mut db = Database::new(&config.database.primary.connection_string(), pool)
-            .context("database")?;
+        let mut db = Database::new(&config.database.primary.connection_string(), pool).context("database")?;
         if let Some(replica) = &config.database.replica {
-            db = db
-                .with_replica(&replica.connection_string(), pool)
-                .context("read replica")?;
+            db = db.with_replica(&replica.connection_string(), pool).context("read replica")?;
         }
         let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
+        let throttle_redis = if config.redis.cache == config.redis.base {
+            redis.clone()
+        } else {
+            Redis::connect(&config.redis.cache).await.context("Redis for caches")?
+        };
+        let caches = Caches::default();
+        caches.listen(&redis);
+        let site = &config.site;
+        let urls = Arc::new(
+            LocalUrls::new(&site.local_domain, &site.web_domain, site.https)
+                .with_alternate_domains(site.alternate_domains.iter().cloned()),
+        );
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let usecases = ferrodon_usecases::Context {
+            jobs: Jobs::with_clock(db.clone(), redis.clone(), Arc::clone(&clock)),
+            caches: caches.clone(),
+            urls: Arc::clone(&urls),
+            resolver: Arc::new(UnknownResolver),
+            blocking: Blocking::new(processors),
+            limits: Arc::new(Limits {
+                max_follows: config.limits.max_follows_threshold,
+                follows_per_follower: config.limits.max_follows_ratio,
+                max_sessions: config.limits.max_session_activations,
+                active_days: config.limits.user_active_days,
+                ..Limits::default()
+            }),
+        };
         let state = Self {
-            clock: Arc::new(SystemClock),
+            cookies: Cookies::new(&config.secrets)?,
             locales: Locales::default(),
             health: service.health.clone(),
+            metrics: Metrics::register(&service.metrics)?,
+            is_ending: is_ending(&config, clock.as_ref())?,
             router: Router::new(routes()),
             config,
             db,
             redis,
+            throttle_redis,
+            clock,
+            caches,
+            urls,
+            usecases,
         };
         state.watch_health();
         Ok(state)
@@ -70,4 +126,13 @@ impl AppState {
             async move { redis.ping().await.map_err(|error| error.to_string()) }
         });
     }
+}
+
+/// Whether `SELF_DESTRUCT` holds this server's own signature.
+fn is_ending(config: &Config, clock: &dyn Clock) -> anyhow::Result<bool> {
+    let Some(signed) = &config.site.self_destruct else { return Ok(false) };
+    let keys = KeyGenerator::new(config.secrets.secret_key_base.expose());
+    let verifier = MessageVerifier::named(&keys, "self-destruct")?;
+    let domain = verifier.verify(signed.expose(), clock.now());
+    Ok(domain.is_some_and(|domain| domain.as_str() == Some(config.site.local_domain.as_str())))
 }

@@ -2,6 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use chrono::NaiveDateTime;
 use ferrodon_db::{
     accounts::Account,
     tokens::{AccessToken, TokenApplication},
@@ -9,6 +10,7 @@ use ferrodon_db::{
 };
 use ferrodon_types::{AccountId, UserId};
 
+use super::session::Browser;
 use crate::{
     call::{Ctx, FromCtx},
     error::ApiError,
@@ -21,6 +23,8 @@ pub struct Caller {
     pub token: Option<Arc<Token>>,
     /// The signed-in user: the token's owner, or the web session's.
     pub user: Option<Arc<CurrentUser>>,
+    /// What the request's cookies say; nothing where a token was sent.
+    pub browser: Arc<Browser>,
     /// The language of texts.
     pub locale: String,
 }
@@ -50,6 +54,13 @@ pub struct Token {
     pub application: Option<TokenApplication>,
     /// Its owner; none for an app's own token.
     pub user: Option<Arc<CurrentUser>>,
+}
+
+impl Token {
+    /// Its owner, as long as it is alive.
+    pub fn living_owner(&self, now: NaiveDateTime) -> Option<Arc<CurrentUser>> {
+        if self.row.is_revoked(now) || self.row.is_expired(now) { None } else { self.user.clone() }
+    }
 }
 
 /// A user, with account and role, as read at most a second ago.

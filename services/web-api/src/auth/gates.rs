@@ -2,38 +2,41 @@
 
 use std::sync::Arc;
 
-use super::caller::{Caller, CurrentUser, Token};
+use chrono::NaiveDateTime;
+
+use super::{
+    caller::{Caller, Token},
+    session::Browser,
+};
 use crate::{
     endpoint::{Auth, Closed, Endpoint},
     error::ApiError,
     state::AppState,
 };
 
-/// Lets a caller through, or says why not. `session`: the web session's user, where the endpoint doesn't insist on a token.
+/// Lets a caller through, or says why not.
 pub fn pass(
     app: &AppState,
     endpoint: &Endpoint,
     token: Option<Arc<Token>>,
-    session: Option<Arc<CurrentUser>>,
+    browser: Arc<Browser>,
     locale: String,
 ) -> Result<Caller, ApiError> {
     if endpoint.auth == Auth::Page {
-        return Ok(Caller {
-            token: None,
-            user: session,
-            locale,
-        });
+        if !browser.is_verified {
+            return Err(ApiError::Csrf);
+        }
+        return Ok(Caller { token: None, user: browser.user.clone(), browser, locale });
+    }
+    if app.is_ending {
+        return Err(ApiError::Gone);
     }
     let site = &app.config.site;
     let now = app.clock.naive_now();
-    // a token that is known but dead has no owner on routes that ask nothing of it
-    let alive = |token: &Token| !token.row.is_revoked(now) && !token.row.is_expired(now);
-    let owner = token
-        .as_ref()
-        .filter(|token| alive(token))
-        .and_then(|token| token.user.clone());
-    let user = owner.or(if token.is_none() { session } else { None });
-
+    let user = match &token {
+        Some(token) => token.living_owner(now),
+        None => browser.user.clone(),
+    };
     if site.limited_federation_mode
         && let Some(user) = &user
     {
@@ -48,39 +51,21 @@ pub fn pass(
     if shut && !open && user.is_none() {
         return Err(ApiError::StrangersShutOut);
     }
-    if user
-        .as_ref()
-        .is_some_and(|user| user.account.is_unavailable())
-    {
+    if user.as_ref().is_some_and(|user| user.account.is_unavailable()) {
         return Err(ApiError::Disabled);
     }
     check_scopes(endpoint, token.as_deref(), now)?;
     match endpoint.auth {
-        Auth::User => user
-            .as_ref()
-            .ok_or(ApiError::UserRequired)?
-            .check_functional()?,
-        Auth::App
-            if token
-                .as_ref()
-                .is_some_and(|token| token.row.resource_owner_id.is_some()) =>
-        {
+        Auth::User => user.as_ref().ok_or(ApiError::UserRequired)?.check_functional()?,
+        Auth::App if token.as_ref().is_some_and(|token| token.row.resource_owner_id.is_some()) => {
             return Err(ApiError::AppRequired);
         }
         _ => {}
     }
-    Ok(Caller {
-        token,
-        user,
-        locale,
-    })
+    Ok(Caller { token, user, browser, locale })
 }
 
-fn check_scopes(
-    endpoint: &Endpoint,
-    token: Option<&Token>,
-    now: chrono::NaiveDateTime,
-) -> Result<(), ApiError> {
+fn check_scopes(endpoint: &Endpoint, token: Option<&Token>, now: NaiveDateTime) -> Result<(), ApiError> {
     let required = match endpoint.auth {
         Auth::None | Auth::Page => return Ok(()),
         Auth::Optional => false,
@@ -89,11 +74,7 @@ fn check_scopes(
         Auth::Token | Auth::App | Auth::User => true,
     };
     let Some(token) = token else {
-        return if required {
-            Err(ApiError::TokenInvalid)
-        } else {
-            Ok(())
-        };
+        return if required { Err(ApiError::TokenInvalid) } else { Ok(()) };
     };
     if token.row.is_revoked(now) {
         Err(ApiError::TokenRevoked)

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use ferrodon_db::tokens;
-
 use super::caller::{CurrentUser, Token};
 use crate::{
     error::ApiError,
@@ -43,18 +41,13 @@ pub async fn find(app: &AppState, token: &str) -> Result<Option<Arc<Token>>, Api
     if token.len() > MAX_LENGTH || token.contains('\0') {
         return Ok(None);
     }
-    let conn = app.db.get().await?;
-    let Some((row, application, user, account, role)) =
-        tokens::find_with_owner(&conn, token).await?
-    else {
-        return Ok(None);
+    let found = match app.caches.tokens.fresh(token).await {
+        Some(found) => Some(found),
+        None => app.caches.tokens.find(&*app.db.get().await?, token).await?,
     };
-    let user = user
-        .zip(account)
-        .map(|(user, account)| Arc::new(CurrentUser::new(user, account, role)));
-    Ok(Some(Arc::new(Token {
-        row,
-        application,
-        user,
-    })))
+    Ok(found.map(|found| {
+        let (row, application, user, account, role) = (*found).clone();
+        let user = user.zip(account).map(|(user, account)| Arc::new(CurrentUser::new(user, account, role)));
+        Arc::new(Token { row, application, user })
+    }))
 }

@@ -1,5 +1,6 @@
 //! The throttles, one line each.
 
+use actix_web::http::Method;
 use ferrodon_redis::rate_limits::Rule;
 
 use super::{Counted, network};
@@ -47,128 +48,25 @@ const fn throttle(name: &'static str, limit: u64, minutes: i64, by: By, over: Ov
 }
 
 /// Mastodon's, by its names and numbers.
-const THROTTLES: [Throttle; 19] = [
+#[rustfmt::skip]
+const THROTTLES: [Throttle; 17] = [
     throttle("throttle_authenticated_api", 1500, 5, By::User, Over::Api),
     throttle("throttle_per_token_api", 300, 5, By::Token, Over::Api),
-    throttle(
-        "throttle_unauthenticated_api",
-        300,
-        5,
-        By::Stranger,
-        Over::Api,
-    ),
-    throttle(
-        "throttle_api_media",
-        30,
-        30,
-        By::User,
-        Over::Endpoints(Limit::Media),
-    ),
-    throttle(
-        "throttle_media_proxy",
-        30,
-        10,
-        By::Ip,
-        Over::Endpoints(Limit::MediaProxy),
-    ),
-    throttle(
-        "throttle_api_sign_up",
-        5,
-        30,
-        By::Ip,
-        Over::Endpoints(Limit::ApiSignUp),
-    ),
-    throttle(
-        "throttle_authenticated_paging",
-        300,
-        15,
-        By::User,
-        Over::Paging,
-    ),
-    throttle(
-        "throttle_unauthenticated_paging",
-        300,
-        15,
-        By::Stranger,
-        Over::Paging,
-    ),
-    throttle(
-        "throttle_api_delete",
-        30,
-        30,
-        By::User,
-        Over::Endpoints(Limit::Deletion),
-    ),
-    throttle(
-        "throttle_oauth_application_registrations/ip",
-        5,
-        10,
-        By::Ip,
-        Over::Endpoints(Limit::AppRegistration),
-    ),
-    throttle(
-        "throttle_sign_up_attempts/ip",
-        25,
-        5,
-        By::Ip,
-        Over::Endpoints(Limit::WebSignUp),
-    ),
-    throttle(
-        "throttle_password_resets/ip",
-        25,
-        5,
-        By::Ip,
-        Over::Endpoints(Limit::PasswordReset),
-    ),
-    throttle(
-        "throttle_password_resets/email",
-        5,
-        30,
-        By::Email,
-        Over::Endpoints(Limit::PasswordReset),
-    ),
-    throttle(
-        "throttle_email_confirmations/ip",
-        25,
-        5,
-        By::Ip,
-        Over::Endpoints(Limit::Confirmation),
-    ),
-    throttle(
-        "throttle_email_confirmations/email",
-        5,
-        30,
-        By::Email,
-        Over::Endpoints(Limit::Confirmation),
-    ),
-    throttle(
-        "throttle_auth_setup/email",
-        5,
-        10,
-        By::Email,
-        Over::Endpoints(Limit::AuthSetup),
-    ),
-    throttle(
-        "throttle_login_attempts/ip",
-        25,
-        5,
-        By::Ip,
-        Over::Endpoints(Limit::Login),
-    ),
-    throttle(
-        "throttle_login_attempts/email",
-        25,
-        60,
-        By::Email,
-        Over::Endpoints(Limit::Login),
-    ),
-    throttle(
-        "throttle_password_change/account",
-        10,
-        10,
-        By::Ip,
-        Over::Endpoints(Limit::PasswordChange),
-    ),
+    throttle("throttle_unauthenticated_api", 300, 5, By::Stranger, Over::Api),
+    throttle("throttle_api_media", 30, 30, By::User, Over::Endpoints(Limit::Media)),
+    throttle("throttle_media_proxy", 30, 10, By::Ip, Over::Endpoints(Limit::MediaProxy)),
+    throttle("throttle_api_sign_up", 5, 30, By::Ip, Over::Endpoints(Limit::ApiSignUp)),
+    throttle("throttle_authenticated_paging", 300, 15, By::User, Over::Paging),
+    throttle("throttle_unauthenticated_paging", 300, 15, By::Stranger, Over::Paging),
+    throttle("throttle_api_delete", 30, 30, By::User, Over::Endpoints(Limit::Deletion)),
+    throttle("throttle_oauth_application_registrations/ip", 5, 10, By::Ip, Over::Endpoints(Limit::AppRegistration)),
+    throttle("throttle_sign_up_attempts/ip", 25, 5, By::Ip, Over::Endpoints(Limit::WebSignUp)),
+    throttle("throttle_password_resets/ip", 25, 5, By::Ip, Over::Endpoints(Limit::PasswordReset)),
+    throttle("throttle_password_resets/email", 5, 30, By::Email, Over::Endpoints(Limit::PasswordReset)),
+    throttle("throttle_email_confirmations/ip", 25, 5, By::Ip, Over::Endpoints(Limit::Confirmation)),
+    throttle("throttle_email_confirmations/email", 5, 30, By::Email, Over::Endpoints(Limit::Confirmation)),
+    throttle("throttle_login_attempts/ip", 25, 5, By::Ip, Over::Endpoints(Limit::Login)),
+    throttle("throttle_login_attempts/email", 25, 60, By::Email, Over::Endpoints(Limit::Login)),
 ];
 
 /// Whether a path is of the API.
@@ -178,7 +76,7 @@ pub fn is_api(path: &str) -> bool {
 
 /// The throttles that a request counts in, and as whom.
 pub fn that_apply(counted: &Counted<'_>) -> Vec<Rule> {
-    let limit = counted.endpoint.and_then(|endpoint| endpoint.limit);
+    let limit = counted.endpoint.and_then(|endpoint| endpoint.limit).filter(|limit| names_something(*limit, counted));
     let pages = ["page", "min_id", "max_id", "since_id"]
         .into_iter()
         .any(|name| {
@@ -204,6 +102,14 @@ pub fn that_apply(counted: &Counted<'_>) -> Vec<Rule> {
             })
         })
         .collect()
+}
+
+/// Deleting what can't be an id is no deletion.
+fn names_something(limit: Limit, counted: &Counted<'_>) -> bool {
+    let last = counted.request.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    limit != Limit::Deletion
+        || counted.request.method != Method::DELETE
+        || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn who(by: By, counted: &Counted<'_>) -> Option<String> {
