@@ -44,8 +44,8 @@ const LAYERS: &[(u8, &str, &str)] = &[
     (2, "storage", "types config"),
     (3, "caches", "types policy db redis"),
     (3, "jobs", "types schema config db redis"),
-    // used by tests alone; knows rows 0 to 2
-    (4, "test-support", "types config db redis"),
+    // used by tests alone; knows rows 0 to 3
+    (4, "test-support", "types db"),
     (4, "entities", "types config policy text db storage caches"),
     (4, "runtime", "config"),
     (
