@@ -1,8 +1,10 @@
 //! The project's own chores.
 //!
-//!     cargo xtask layers                     who may import whom, file lengths, paths named in the documents
-//!     cargo xtask routes                     what web-api serves, as `METHOD PATH` lines
-//!     cargo xtask routes --beside [TABLE]    the same beside Mastodon's table
+//! ```text
+//! cargo xtask layers                     who may import whom, file lengths, paths named in the documents
+//! cargo xtask routes                     what web-api serves, as `METHOD PATH` lines
+//! cargo xtask routes --beside [TABLE]    the same beside Mastodon's table
+//! ```
 #![allow(
     clippy::print_stdout,
     reason = "a command line's output is its purpose"
