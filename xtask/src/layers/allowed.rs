@@ -37,7 +37,7 @@ const LAYERS: &[(u8, &str, &str)] = &[
     (1, "policy", "types"),
     (1, "text", "types"),
     (1, "activitypub", "types"),
-    (1, "i18n", "types"),
+    (1, "i18n", ""),
     (1, "secrets", ""),
     (2, "db", "types schema config"),
     (2, "redis", "types config"),
