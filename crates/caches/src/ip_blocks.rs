@@ -25,7 +25,9 @@ impl IpBlockCache {
     /// connection first.
     pub async fn fresh(&self, ip: IpAddr, now: NaiveDateTime) -> Option<bool> {
         let kept = self.0.read().await;
-        kept.as_ref().filter(|(at, _)| at.elapsed() < MAX_AGE).map(|(_, blocks)| contains(blocks, ip, now))
+        kept.as_ref()
+            .filter(|(at, _)| at.elapsed() < MAX_AGE)
+            .map(|(_, blocks)| contains(blocks, ip, now))
     }
 
     /// Whether an address is blocked.
@@ -46,5 +48,7 @@ impl IpBlockCache {
 }
 
 fn contains(blocks: &[(IpNet, Option<NaiveDateTime>)], ip: IpAddr, now: NaiveDateTime) -> bool {
-    blocks.iter().any(|(network, until)| network.contains(&ip) && until.is_none_or(|until| until > now))
+    blocks
+        .iter()
+        .any(|(network, until)| network.contains(&ip) && until.is_none_or(|until| until > now))
 }

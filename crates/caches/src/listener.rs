@@ -55,7 +55,9 @@ impl Caches {
             }
             while let Some(delivery) = heard.recv().await {
                 match delivery {
-                    Delivery::Message { payload, .. } => caches.forget(&Forget::parse(&payload)).await,
+                    Delivery::Message { payload, .. } => {
+                        caches.forget(&Forget::parse(&payload)).await
+                    }
                     // messages may have been missed
                     Delivery::Reconnected => caches.forget(&Forget::All).await,
                 }

@@ -22,7 +22,11 @@ pub struct SiteSettings(HashMap<String, Scalar>);
 impl SiteSettings {
     /// Reads the rows of `settings`.
     pub fn from_rows(rows: HashMap<String, Option<String>>) -> Self {
-        Self(rows.into_iter().map(|(var, yaml)| (var, yaml.as_deref().map_or(Scalar::Null, Scalar::parse))).collect())
+        Self(
+            rows.into_iter()
+                .map(|(var, yaml)| (var, yaml.as_deref().map_or(Scalar::Null, Scalar::parse)))
+                .collect(),
+        )
     }
 
     /// A switch, or its default.
@@ -44,7 +48,9 @@ impl SiteSettings {
 
     /// A text, or its default where nothing is stored or it is blank.
     pub fn text_or<'a>(&'a self, var: &str, default: &'a str) -> &'a str {
-        Some(self.text(var)).filter(|text| !text.is_empty()).unwrap_or(default)
+        Some(self.text(var))
+            .filter(|text| !text.is_empty())
+            .unwrap_or(default)
     }
 
     /// A whole number.
@@ -94,7 +100,9 @@ impl SiteSettingsCache {
     /// The copy, if there is one that is young enough: for callers that would have to take a connection first.
     pub async fn fresh(&self) -> Option<Arc<SiteSettings>> {
         let kept = self.0.read().await;
-        kept.as_ref().filter(|(at, _)| at.elapsed() < MAX_AGE).map(|(_, settings)| settings.clone())
+        kept.as_ref()
+            .filter(|(at, _)| at.elapsed() < MAX_AGE)
+            .map(|(_, settings)| settings.clone())
     }
 
     /// Forgets the copy.

@@ -22,7 +22,12 @@ pub struct TokenCache(Cache<Arc<str>, Arc<TokenWithOwner>>);
 
 impl Default for TokenCache {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(CAPACITY).time_to_live(MAX_AGE).build())
+        Self(
+            Cache::builder()
+                .max_capacity(CAPACITY)
+                .time_to_live(MAX_AGE)
+                .build(),
+        )
     }
 }
 
@@ -38,7 +43,9 @@ impl TokenCache {
         if let Some(known) = self.fresh(token).await {
             return Ok(Some(known));
         }
-        let Some(found) = tokens::find_with_owner(conn, token).await? else { return Ok(None) };
+        let Some(found) = tokens::find_with_owner(conn, token).await? else {
+            return Ok(None);
+        };
         let found = Arc::new(found);
         self.0.insert(Arc::from(token), Arc::clone(&found)).await;
         Ok(Some(found))

@@ -87,7 +87,9 @@ struct Loaded {
 
 impl fmt::Debug for Viewers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Viewers").field("held", &lock(&self.0.slots).len()).finish()
+        f.debug_struct("Viewers")
+            .field("held", &lock(&self.0.slots).len())
+            .finish()
     }
 }
 
@@ -108,7 +110,10 @@ impl Viewers {
     /// Starts the loader on the current runtime. It ends with the last clone.
     pub fn start(database: Database, clock: SharedClock) -> Self {
         let (wanted, orders) = mpsc::unbounded_channel();
-        let viewers = Self(Arc::new(Inner { slots: Mutex::default(), wanted }));
+        let viewers = Self(Arc::new(Inner {
+            slots: Mutex::default(),
+            wanted,
+        }));
         tokio::spawn(load_all(database, clock, orders));
         tokio::spawn(sweep(Arc::downgrade(&viewers.0)));
         viewers
@@ -118,7 +123,10 @@ impl Viewers {
     pub fn hold(&self, account: AccountId) -> Viewer {
         let mut slots = lock(&self.0.slots);
         if let Some(slot) = slots.get(&account).and_then(Weak::upgrade) {
-            return Viewer { slot, viewers: self.clone() };
+            return Viewer {
+                slot,
+                viewers: self.clone(),
+            };
         }
         let slot = Arc::new(Slot {
             account,
@@ -129,7 +137,10 @@ impl Viewers {
         slots.insert(account, Arc::downgrade(&slot));
         drop(slots);
         self.load(&slot);
-        Viewer { slot, viewers: self.clone() }
+        Viewer {
+            slot,
+            viewers: self.clone(),
+        }
     }
 
     /// A viewer's rules have changed.
@@ -150,7 +161,10 @@ impl Viewers {
     }
 
     fn held(&self) -> Vec<Arc<Slot>> {
-        lock(&self.0.slots).values().filter_map(Weak::upgrade).collect()
+        lock(&self.0.slots)
+            .values()
+            .filter_map(Weak::upgrade)
+            .collect()
     }
 
     fn load(&self, slot: &Arc<Slot>) {
@@ -180,7 +194,11 @@ impl Viewer {
     }
 }
 
-async fn load_all(database: Database, clock: SharedClock, mut orders: mpsc::UnboundedReceiver<Arc<Slot>>) {
+async fn load_all(
+    database: Database,
+    clock: SharedClock,
+    mut orders: mpsc::UnboundedReceiver<Arc<Slot>>,
+) {
     let mut batch = Vec::with_capacity(BATCH);
     while orders.recv_many(&mut batch, BATCH).await > 0 {
         loop {
@@ -196,13 +214,21 @@ async fn load_all(database: Database, clock: SharedClock, mut orders: mpsc::Unbo
                 Ok(mut rules) => {
                     for (slot, generation) in batch.drain(..).zip(before) {
                         let rules = Arc::new(rules.remove(&slot.account).unwrap_or_default());
-                        slot.state.send_replace(Some(Loaded { generation, at: Instant::now(), rules }));
+                        slot.state.send_replace(Some(Loaded {
+                            generation,
+                            at: Instant::now(),
+                            rules,
+                        }));
                     }
                     break;
                 }
                 Err(error) => {
                     // nothing is shown by rules that may be wrong: whoever waits goes on waiting
-                    tracing::warn!(error, viewers = batch.len(), "viewers' rules can't be loaded");
+                    tracing::warn!(
+                        error,
+                        viewers = batch.len(),
+                        "viewers' rules can't be loaded"
+                    );
                     tokio::time::sleep(RETRY).await;
                     batch.retain(|slot| Arc::strong_count(slot) > 1);
                     if batch.is_empty() {
@@ -226,22 +252,41 @@ async fn load(
         filters::load_active(&conn, &accounts, clock.naive_now()),
     )
     .map_err(|error| error.to_string())?;
-    let mut rules: HashMap<AccountId, ViewerRules> =
-        facts.into_iter().map(|(account, facts)| (account, ViewerRules { facts, filters: Vec::new() })).collect();
+    let mut rules: HashMap<AccountId, ViewerRules> = facts
+        .into_iter()
+        .map(|(account, facts)| {
+            (
+                account,
+                ViewerRules {
+                    facts,
+                    filters: Vec::new(),
+                },
+            )
+        })
+        .collect();
     for found in filters {
-        let keywords = KeywordFilter::new(found.keywords.iter().map(|one| (one.keyword.as_str(), one.whole_word)));
+        let keywords = KeywordFilter::new(
+            found
+                .keywords
+                .iter()
+                .map(|one| (one.keyword.as_str(), one.whole_word)),
+        );
         if found.keywords.is_empty() {
             continue;
         }
         let filter = found.filter;
-        rules.entry(filter.account_id).or_default().filters.push(LiveFilter {
-            id: filter.id,
-            title: filter.phrase,
-            context: filter.context,
-            expires_at: filter.expires_at.map(|at| at.and_utc()),
-            action_code: filter.action_code,
-            keywords,
-        });
+        rules
+            .entry(filter.account_id)
+            .or_default()
+            .filters
+            .push(LiveFilter {
+                id: filter.id,
+                title: filter.phrase,
+                context: filter.context,
+                expires_at: filter.expires_at.map(|at| at.and_utc()),
+                action_code: filter.action_code,
+                keywords,
+            });
     }
     Ok(rules)
 }
@@ -254,7 +299,11 @@ async fn sweep(inner: Weak<Inner>) {
         lock(&viewers.0.slots).retain(|_, slot| slot.strong_count() > 0);
         for slot in viewers.held() {
             // the old rules serve until the new ones are there
-            let old = slot.state.borrow().as_ref().is_some_and(|loaded| loaded.at.elapsed() + SWEEP_INTERVAL >= MAX_AGE);
+            let old = slot
+                .state
+                .borrow()
+                .as_ref()
+                .is_some_and(|loaded| loaded.at.elapsed() + SWEEP_INTERVAL >= MAX_AGE);
             if old {
                 viewers.load(&slot);
             }

@@ -91,7 +91,7 @@ impl Subscriber {
     pub fn subscribe(
         &self,
         channels: Vec<Arc<str>>,
-    ) -> impl Future<Output = Result<()>> + Send + 'static {
+    ) -> impl Future<Output = Result<()>> + Send + use<> {
         let (done, confirmed) = oneshot::channel();
         let sent = self.orders.send(Order::Subscribe(channels, done));
         async move {

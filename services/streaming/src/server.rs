@@ -1,0 +1,205 @@
+//! The process: connects its parts, accepts, stops.
+
+use std::{
+    convert::Infallible, net::SocketAddr, os::unix::fs::PermissionsExt, path::Path, sync::Arc,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use ferrodon_config::Listen;
+use ferrodon_db::Database;
+use ferrodon_redis::Redis;
+use ferrodon_runtime::Service;
+use ferrodon_types::clock::SystemClock;
+use hyper::{server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, UnixListener},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{app::App, http, hub::End};
+
+/// How long the head of a request may take, and a connection lie idle between two.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
+/// Bytes of a request's head at most.
+const MAX_HEAD: usize = 32 * 1024;
+/// How long clients may take to close when the process stops.
+const STOP_LIMIT: Duration = Duration::from_secs(3);
+/// Pause after a failed accept: out of open files, most likely.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Runs the service until its token is cancelled.
+pub async fn run(service: Service) -> anyhow::Result<()> {
+    let config = &service.config;
+    let database = Database::new(
+        &config.database.primary.connection_string(),
+        config.database.pool_size,
+    )
+    .context("database")?;
+    let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
+    watch_health(&service, &database, &redis);
+    let app =
+        App::start(database, redis, Arc::new(SystemClock), &service.metrics).context("metrics")?;
+    let server = Server::bind(app, &config.streaming.listen).await?;
+    server.serve(service.shutdown.clone()).await;
+    Ok(())
+}
+
+fn watch_health(service: &Service, database: &Database, redis: &Redis) {
+    let database = database.clone();
+    service.health.add("database", move || {
+        let database = database.clone();
+        async move {
+            database
+                .get()
+                .await
+                .map(drop)
+                .map_err(|error| error.to_string())
+        }
+    });
+    let redis = redis.clone();
+    service.health.add("redis", move || {
+        let redis = redis.clone();
+        async move { redis.ping().await.map_err(|error| error.to_string()) }
+    });
+}
+
+/// A service that listens already.
+#[derive(Debug)]
+pub struct Server {
+    app: App,
+    socket: Socket,
+}
+
+#[derive(Debug)]
+enum Socket {
+    Tcp(TcpListener),
+    Unix(UnixListener),
+}
+
+impl Server {
+    /// Begins to listen.
+    pub async fn bind(app: App, listen: &Listen) -> anyhow::Result<Self> {
+        let socket = match listen {
+            Listen::Tcp(address) => {
+                let listener = TcpListener::bind(address)
+                    .await
+                    .with_context(|| format!("BIND, PORT: {address}"))?;
+                tracing::info!(address = %listener.local_addr()?, "listening");
+                Socket::Tcp(listener)
+            }
+            Listen::Unix(path) => {
+                let listener =
+                    bind_unix(path).with_context(|| format!("SOCKET: {}", path.display()))?;
+                tracing::info!(path = %path.display(), "listening");
+                Socket::Unix(listener)
+            }
+        };
+        Ok(Self { app, socket })
+    }
+
+    /// Where it listens, if that is a port.
+    pub fn address(&self) -> Option<SocketAddr> {
+        match &self.socket {
+            Socket::Tcp(listener) => listener.local_addr().ok(),
+            Socket::Unix(_) => None,
+        }
+    }
+
+    /// Serves until the token is cancelled, then ends all connections.
+    pub async fn serve(self, shutdown: CancellationToken) {
+        let requests = TaskTracker::new();
+        match self.socket {
+            Socket::Tcp(listener) => {
+                accept(&self.app, &requests, &shutdown, async || {
+                    let (stream, _) = listener.accept().await?;
+                    // events are small and wanted at once
+                    stream.set_nodelay(true)?;
+                    Ok(stream)
+                })
+                .await;
+            }
+            Socket::Unix(listener) => {
+                accept(&self.app, &requests, &shutdown, async || {
+                    Ok(listener.accept().await?.0)
+                })
+                .await;
+            }
+        }
+        requests.close();
+        let hub = self.app.hub();
+        for connection in hub.connections() {
+            connection.end(End::Stopping);
+        }
+        let _ = tokio::time::timeout(STOP_LIMIT, async {
+            requests.wait().await;
+            while !hub.connections().is_empty() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        })
+        .await;
+    }
+}
+
+/// The socket is for a proxy of any user, as Mastodon's.
+fn bind_unix(path: &Path) -> std::io::Result<UnixListener> {
+    // left over by a process that was killed
+    let _ = std::fs::remove_file(path);
+    let listener = UnixListener::bind(path)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o666))?;
+    Ok(listener)
+}
+
+async fn accept<S>(
+    app: &App,
+    requests: &TaskTracker,
+    shutdown: &CancellationToken,
+    mut next: impl AsyncFnMut() -> std::io::Result<S>,
+) where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    loop {
+        let stream = tokio::select! {
+            biased;
+            () = shutdown.cancelled() => return,
+            stream = next() => stream,
+        };
+        match stream {
+            Ok(stream) => drop(requests.spawn(converse(app.clone(), stream, shutdown.clone()))),
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn converse<S>(app: App, stream: S, shutdown: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let service = service_fn(|request| {
+        let app = app.clone();
+        async move { Ok::<_, Infallible>(http::answer::<S>(&app, request).await) }
+    });
+    let conversation = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(conversation);
+    let outcome = tokio::select! {
+        outcome = conversation.as_mut() => outcome,
+        () = shutdown.cancelled() => {
+            // what is being answered is answered; event streams end by themselves
+            conversation.as_mut().graceful_shutdown();
+            conversation.await
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
