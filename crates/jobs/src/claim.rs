@@ -33,7 +33,7 @@ pub(crate) struct Claimed {
     #[diesel(sql_type = Timestamptz)]
     pub(crate) run_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
-    pub(crate) claimed_at: DateTime<Utc>,
+    pub(crate) taken_at: DateTime<Utc>,
 }
 
 /// Which claim of which job: whoever finishes must still hold it. A claim that ran out raises `crashes`, a failure
@@ -84,7 +84,7 @@ pub(crate) async fn claim(
          SET claimed_by = $3, claimed_until = clock_timestamp() + $4 * interval '1 millisecond' \
          FROM due WHERE jobs.id = due.id AND set_config('synchronous_commit', 'off', true) IS NOT NULL \
          RETURNING jobs.id, kind, version, payload, generation, attempts, crashes, run_at, \
-           clock_timestamp() AS claimed_at",
+           clock_timestamp() AS taken_at",
     )
     .bind::<Array<BigInt>, _>(ids)
     .bind::<Text, _>(queue.name())

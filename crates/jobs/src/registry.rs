@@ -16,6 +16,7 @@ use ferrodon_db::{Conn, QueryResult};
 use ferrodon_redis::locks::{self, Lock};
 use ferrodon_types::JobId;
 use futures_util::future::BoxFuture;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -30,6 +31,10 @@ use crate::{
 
 /// How long a job's lock stands when its worker vanishes.
 const LOCK: Duration = Duration::from_secs(30);
+/// How long a job waits for a taken lock before it goes back: most are held for moments.
+const WAIT: Duration = Duration::from_millis(250);
+/// How often it looks meanwhile.
+const LOOK: Duration = Duration::from_millis(20);
 
 type Handler = Arc<
     dyn Fn(Context, serde_json::Value) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync,
@@ -169,14 +174,19 @@ impl Context {
         &self.0.stopping
     }
 
-    /// Takes a lock, or gives the job back for a second where it is taken ([`JobError::Busy`]).
+    /// Takes a lock, or gives the job back for a second where it stays taken ([`JobError::Busy`]).
     ///
     /// For work that must not run at once: fan-out, edit and removal of one status, relation changes of one account.
     /// The lock is renewed while it is held, and released when dropped.
     pub async fn lock(&self, name: &str) -> Result<JobLock, JobError> {
-        let lock = locks::try_lock(self.jobs().redis(), name, LOCK)
-            .await?
-            .ok_or(JobError::Busy)?;
+        let until = Instant::now() + WAIT;
+        let lock = loop {
+            match locks::try_lock(self.jobs().redis(), name, LOCK).await? {
+                Some(lock) => break lock,
+                None if Instant::now() < until => tokio::time::sleep(LOOK).await,
+                None => return Err(JobError::Busy),
+            }
+        };
         let lock = Arc::new(lock);
         let held = Arc::clone(&lock);
         let renewing = tokio::spawn(async move {

@@ -65,11 +65,13 @@ impl Retry {
     }
 
     /// The same with another number of retries.
+    #[must_use]
     pub const fn times(self, retries: i32) -> Self {
         Self { retries, ..self }
     }
 
     /// The same, but not kept in the end.
+    #[must_use]
     pub const fn dropped(self) -> Self {
         Self {
             exhausted: Exhausted::Drop,

@@ -31,6 +31,8 @@ use crate::{
 const RUNS: u32 = 4;
 /// Fresh connections that are tried when the pool's turn out to be broken (the database was restarted).
 const CONNECTS: u32 = 3;
+/// How long the maker of a transaction waits for what follows its commit: Redis may be away.
+const FOLLOW: Duration = Duration::from_secs(1);
 /// Limits of every transaction: whoever is stopped in the middle holds its locks for seconds, not for ever.
 const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'; \
                      SET LOCAL idle_in_transaction_session_timeout = '15s'";
@@ -110,16 +112,28 @@ impl Tx {
     }
 
     /// Adds a job that is due at once.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an enqueued job is gone for its maker"
+    )]
     pub fn enqueue(&self, job: impl Job) -> Result<(), TxError> {
         self.add(&job, Due::Now)
     }
 
     /// Adds a job for a time; a time that has passed means at once.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an enqueued job is gone for its maker"
+    )]
     pub fn enqueue_at(&self, job: impl Job, run_at: DateTime<Utc>) -> Result<(), TxError> {
         self.add(&job, Due::At(run_at))
     }
 
     /// Adds a job for some time after the commit.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an enqueued job is gone for its maker"
+    )]
     pub fn enqueue_in(&self, job: impl Job, delay: Duration) -> Result<(), TxError> {
         self.add(&job, Due::In(delay))
     }
@@ -369,8 +383,10 @@ impl AfterCommit {
             };
             tokio::join!(published, handover::hand_over(&after, self.inserted));
         });
-        if let Err(error) = running.await {
-            tracing::error!(%error, "what follows a commit has failed");
+        match tokio::time::timeout(FOLLOW, running).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "what follows a commit has failed"),
+            Err(_) => tracing::debug!("what follows a commit goes on without its maker"),
         }
     }
 }

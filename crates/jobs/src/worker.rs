@@ -39,7 +39,7 @@ use run::RunJob;
 /// Ends of runs that wait to be written at most; beyond that runs wait to end.
 const WAITING_ENDS: usize = 4_096;
 /// How long a stop waits for runs that were cut off, and for the database.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// How a process works.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl Options {
             queues,
             concurrency,
             claim: CLAIM,
-            grace: Duration::from_secs(25),
+            grace: Duration::from_secs(15),
             metrics: None,
         }
     }
@@ -116,6 +116,10 @@ pub async fn work(jobs: Jobs, registry: Registry, options: Options, shutdown: Ca
 
 /// Runs one apalis worker per queue under a monitor.
 async fn eat(worker: &Arc<Worker>, queues: &[Queue], grace: Duration, shutdown: CancellationToken) {
+    if queues.is_empty() {
+        // a monitor without workers would be done at once
+        return shutdown.cancelled().await;
+    }
     let mut monitor = Monitor::new().should_restart(|context, error| {
         tracing::error!(worker = context.name(), %error, "a worker ended and is started again");
         true

@@ -36,6 +36,7 @@ mod notification_type {
     use ferrodon_types::NotificationType;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
     pub(super) fn serialize<S: Serializer>(
         kind: &NotificationType,
         serializer: S,

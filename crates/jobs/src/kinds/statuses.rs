@@ -92,6 +92,7 @@ mod visibility {
     use ferrodon_types::Visibility;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
     pub(super) fn serialize<S: Serializer>(
         visibility: &Visibility,
         serializer: S,

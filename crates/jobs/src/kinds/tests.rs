@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use ferrodon_types::{AccountId, NotificationType, StatusId, Visibility};
 use serde_json::json;
 

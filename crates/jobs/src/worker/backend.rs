@@ -36,7 +36,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Ids that are asked for at once at most.
 const BATCH: usize = 256;
 /// apalis's own heartbeat has nothing to do here.
-const HEARTBEAT: Duration = Duration::from_secs(60);
+const HEARTBEAT: Duration = Duration::from_mins(1);
 
 /// A claimed job on its way to its handler, in the slot that was kept for it.
 pub(super) struct Fetched {
@@ -139,7 +139,7 @@ impl Puller {
         if let Some(metrics) = &worker.metrics {
             let wait = metrics.wait.with_label_values(&[self.queue.name()]);
             for job in &claimed {
-                wait.observe((job.claimed_at - job.run_at).as_seconds_f64().max(0.0));
+                wait.observe((job.taken_at - job.run_at).as_seconds_f64().max(0.0));
             }
         }
         Ok(claimed

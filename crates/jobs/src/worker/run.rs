@@ -21,7 +21,7 @@ use crate::{
     error::JobError,
     finish::{Finished, Outcome, error_text},
     job::Queue,
-    registry::{Context, Entry},
+    registry::Context,
     retry::{Exhausted, Retry},
 };
 
@@ -137,7 +137,13 @@ async fn handle(worker: &Arc<Worker>, job: Claimed) -> Option<Ended> {
         Ok(Err(_elapsed)) => JobError::retry(format!("took longer than {:?}", entry.time_limit)),
         Err(panic) => JobError::retry(format!("the handler panicked: {}", panic_text(panic))),
     };
-    Some(Ended::With(judge(entry, job.attempts, failure)))
+    let random: f64 = rand::rng().random();
+    Some(Ended::With(outcome(
+        entry.retry,
+        job.attempts,
+        &failure,
+        random,
+    )))
 }
 
 fn panic_text(panic: tokio::task::JoinError) -> String {
@@ -151,13 +157,8 @@ fn panic_text(panic: tokio::task::JoinError) -> String {
     }
 }
 
-fn judge(entry: &Entry, attempts: i32, failure: JobError) -> Outcome {
-    let random: f64 = rand::rng().random();
-    outcome(&entry.retry, attempts, &failure, random)
-}
-
 /// What becomes of a job that has failed `attempts` times before.
-fn outcome(retry: &Retry, attempts: i32, failure: &JobError, random: f64) -> Outcome {
+fn outcome(retry: Retry, attempts: i32, failure: &JobError, random: f64) -> Outcome {
     let error = error_text(&failure.to_string());
     let delay = match failure {
         JobError::Busy => return Outcome::Back { delay: BUSY },
@@ -205,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_failure_waits_by_the_curve_and_longer_where_a_peer_asks_for_it() {
-        let failed = |failure: JobError| outcome(&Retry::DEFAULT, 0, &failure, 0.0);
+        let failed = |failure: JobError| outcome(Retry::DEFAULT, 0, &failure, 0.0);
         let delay = |outcome: Outcome| match outcome {
             Outcome::Failed { delay, .. } => delay.as_secs(),
             other => panic!("{other:?}"),
@@ -213,7 +214,7 @@ mod tests {
         assert_eq!(delay(failed(JobError::retry("x"))), 15);
         assert_eq!(
             delay(failed(JobError::RetryAfter(
-                Duration::from_secs(3600),
+                Duration::from_hours(1),
                 "x".into()
             ))),
             3600
@@ -231,15 +232,15 @@ mod tests {
     fn the_last_failure_keeps_or_drops_the_job_as_its_kind_says() {
         let failure = JobError::retry("x");
         assert!(matches!(
-            outcome(&Retry::DEFAULT, 25, &failure, 0.0),
+            outcome(Retry::DEFAULT, 25, &failure, 0.0),
             Outcome::Dead { .. }
         ));
         assert!(matches!(
-            outcome(&Retry::DELIVERY, 16, &failure, 0.0),
+            outcome(Retry::DELIVERY, 16, &failure, 0.0),
             Outcome::Dropped { .. }
         ));
         assert!(matches!(
-            outcome(&Retry::DEFAULT, 0, &JobError::give_up("x"), 0.0),
+            outcome(Retry::DEFAULT, 0, &JobError::give_up("x"), 0.0),
             Outcome::Dead { .. }
         ));
     }
@@ -247,7 +248,7 @@ mod tests {
     #[test]
     fn a_taken_lock_counts_as_nothing() {
         assert_eq!(
-            outcome(&Retry::NEVER, 0, &JobError::Busy, 0.0),
+            outcome(Retry::NEVER, 0, &JobError::Busy, 0.0),
             Outcome::Back { delay: BUSY }
         );
     }

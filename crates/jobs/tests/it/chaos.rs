@@ -69,7 +69,7 @@ async fn no_job_is_lost_when_processes_are_killed_and_stopped_and_redis_is_empti
                 ground
                     .db
                     .sql("UPDATE ferrodon.jobs SET handed_at = handed_at - interval '60 s'")
-                    .await
+                    .await;
             }
         }
     }

@@ -103,7 +103,7 @@ async fn a_million_waiting_jobs_of_one_host_leave_another_hosts_latency_alone() 
         let began = Instant::now();
         enqueue(&ground.jobs, &[to("alive.test", n)]).await;
         while log.count(n) == 0 {
-            assert!(began.elapsed() < Duration::from_secs(60));
+            assert!(began.elapsed() < crate::support::PATIENCE);
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         times.push(began.elapsed());

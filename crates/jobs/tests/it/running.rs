@@ -188,7 +188,7 @@ async fn panics_and_runs_beyond_the_time_limit_are_failures() {
     let mut registry = Registry::new();
     registry.handle::<Plain, _>(|_, _| async { panic!("oh") });
     registry.handle::<Hasty, _>(|_, _| async {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         Ok(())
     });
     let worker = ground.work(registry);

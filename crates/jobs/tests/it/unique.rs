@@ -94,9 +94,17 @@ async fn a_waiting_unique_job_is_moved_and_withdrawn() {
     };
     change(&|tx| Ok(tx.enqueue_at(Unique { n: 1 }, later)?)).await;
     change(&|tx| Ok(tx.enqueue_at(Unique { n: 2 }, later)?)).await;
-    change(&|tx| Ok(tx.move_to(&Unique { n: 1 }, later + TimeDelta::seconds(60)))).await;
+    change(&|tx| {
+        tx.move_to(&Unique { n: 1 }, later + TimeDelta::seconds(60));
+        Ok(())
+    })
+    .await;
     assert_eq!(seconds().await, 60, "later than it was");
-    change(&|tx| Ok(tx.move_to(&Unique { n: 1 }, later - TimeDelta::seconds(60)))).await;
+    change(&|tx| {
+        tx.move_to(&Unique { n: 1 }, later - TimeDelta::seconds(60));
+        Ok(())
+    })
+    .await;
     assert_eq!(seconds().await, -60, "earlier than it was");
     change(&|tx| Ok(tx.enqueue_at(Unique { n: 1 }, later)?)).await;
     assert_eq!(
@@ -104,7 +112,11 @@ async fn a_waiting_unique_job_is_moved_and_withdrawn() {
         -60,
         "a repeat for later doesn't move it back"
     );
-    change(&|tx| Ok(tx.withdraw(&Unique { n: 1 }))).await;
+    change(&|tx| {
+        tx.withdraw(&Unique { n: 1 });
+        Ok(())
+    })
+    .await;
     assert_eq!(
         ground
             .db
@@ -142,7 +154,10 @@ async fn a_unique_job_that_is_moved_while_it_runs_runs_again_then() {
     let later = chrono::DateTime::from_timestamp(4_000_000_000, 0).unwrap();
     ground
         .jobs
-        .transaction(async |tx| -> Result<(), Failure> { Ok(tx.move_to(&Unique { n: 1 }, later)) })
+        .transaction(async |tx| -> Result<(), Failure> {
+            tx.move_to(&Unique { n: 1 }, later);
+            Ok(())
+        })
         .await
         .unwrap();
     gate.add_permits(1);

@@ -1,0 +1,18 @@
+//! What this service can do: a handler per kind of job, one file per family, as in [`ferrodon_jobs::kinds`].
+//!
+//! A handler calls one function of the crate that knows the work, and lets its errors decide about another try.
+
+mod maintenance;
+mod viewers;
+
+use ferrodon_jobs::Registry;
+
+use crate::State;
+
+/// All handlers.
+pub fn registry(state: &State) -> Registry {
+    let mut registry = Registry::new();
+    maintenance::register(&mut registry, state);
+    viewers::register(&mut registry);
+    registry
+}

@@ -1,0 +1,12 @@
+//! The service as a process runs it, over a real PostgreSQL and a real Redis.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod maintenance;
+mod service;
+mod support;
+mod viewers;
