@@ -14,11 +14,13 @@
 pub mod accounts;
 pub mod emojis;
 pub mod facts;
+pub mod fan_out;
 pub mod filters;
 pub mod ip_blocks;
 pub mod login_activities;
 pub mod migrate;
 pub mod oauth;
+pub mod notifications;
 pub mod page;
 pub mod pool;
 pub mod relationships;
@@ -28,6 +30,7 @@ pub mod statement;
 pub mod statuses;
 pub mod tokens;
 pub mod users;
+pub mod vacuum;
 pub mod viewers;
 
 /// A connection. Queries take `&Conn`.

@@ -1,6 +1,7 @@
 //! Users: the logins behind local accounts.
 
 pub mod settings;
+pub mod sign_in;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;

@@ -133,6 +133,8 @@ ids! {
     FollowId;
     /// `follow_requests.id`
     FollowRequestId;
+    /// `oauth_access_grants.id`: an authorization code.
+    GrantId;
     /// `ferrodon.jobs.id`
     JobId;
     /// `lists.id`

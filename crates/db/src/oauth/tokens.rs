@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{oauth_access_tokens, oauth_applications, web_push_subscriptions};
-use ferrodon_types::{ApplicationId, Scopes, TokenId, UserId};
+use ferrodon_types::{ApplicationId, TokenId, UserId, scopes::Scopes};
 
 use crate::{Conn, QueryResult};
 
