@@ -42,11 +42,6 @@ pub fn favourite(viewer: &ViewerFacts, status: &StatusFacts) -> bool {
     show(Some(viewer), status) && !viewer.relations.with(status.author.id).blocking
 }
 
-/// Whether a viewer may see who boosted, favourited or quoted a status, and its history.
-pub fn show_reactions(viewer: Option<&ViewerFacts>, status: &StatusFacts) -> bool {
-    show(viewer, status)
-}
-
 /// Whether a viewer may edit, delete or pin a status.
 pub fn own(viewer: &ViewerFacts, status: &StatusFacts) -> bool {
     viewer.account_id == status.author.id

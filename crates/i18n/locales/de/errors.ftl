@@ -1,0 +1,29 @@
+token-invalid = Das Zugriffstoken ist ungültig
+token-revoked = Das Zugriffstoken wurde widerrufen
+token-expired = Das Zugriffstoken ist abgelaufen
+
+reply-target-missing = Der Beitrag, auf den du antworten möchtest, scheint nicht zu existieren.
+quote-target-missing = Der Beitrag, den du zitieren möchtest, scheint nicht zu existieren.
+media-too-many = Es können nicht mehr als { $count } Dateien angehängt werden
+media-not-found = Medium { $ids } nicht gefunden oder bereits an einen anderen Beitrag angehängt
+media-mixed = Ein Video kann nicht an einen Beitrag angehängt werden, der schon Bilder enthält
+media-not-ready = Dateien, die noch verarbeitet werden, können nicht angehängt werden. Versuche es gleich noch einmal!
+media-in-use = Der Medienanhang wird gerade von einem Beitrag verwendet
+media-processing-failed = Die Vorschau der hochgeladenen Datei konnte nicht erstellt werden
+filter-parameters-deprecated = Diese Einstellungen können von dieser Anwendung nicht geändert werden, weil sie für mehr als ein Filterwort gelten. Verwende eine neuere Anwendung oder die Weboberfläche.
+
+oauth-invalid-client = Die Anwendung konnte nicht bestätigt werden: Sie ist unbekannt, hat sich nicht ausgewiesen oder verwendet ein Verfahren, das nicht unterstützt wird.
+oauth-invalid-grant = Die Berechtigung ist ungültig, abgelaufen oder widerrufen, passt nicht zur Weiterleitungs-URI der Anfrage oder wurde für eine andere Anwendung ausgestellt.
+oauth-invalid-scope = Die angeforderte Befugnis ist ungültig, unbekannt oder fehlerhaft.
+oauth-unsupported-grant-type = Diese Art von Berechtigung wird vom Server nicht unterstützt.
+oauth-unsupported-response-type = Diese Art von Antwort wird vom Server nicht unterstützt.
+oauth-unsupported-response-mode = Diese Form der Antwort wird vom Server nicht unterstützt.
+oauth-missing-param = Es fehlt der Parameter: { $name }.
+oauth-request-not-authorized = Die Anfrage muss bestätigt sein. Der dafür nötige Parameter fehlt oder ist ungültig.
+oauth-access-denied = Die Anfrage wurde abgelehnt.
+oauth-invalid-redirect-uri = Die Weiterleitungs-URI ist fehlerhaft oder gehört nicht zur Anwendung.
+oauth-invalid-code-challenge-method = Als code_challenge_method gilt nur S256.
+oauth-unauthorized-client = Die Anwendung darf diese Anfrage auf diese Weise nicht stellen.
+oauth-revoke-unauthorized = Du darfst dieses Token nicht widerrufen
+oauth-server-error = Auf dem Server ist etwas Unerwartetes geschehen, sodass die Anfrage nicht ausgeführt werden konnte.
+oauth-forbidden-scope = Dafür wird die Befugnis „{ $scopes }“ benötigt.

@@ -1,0 +1,49 @@
+# Errors of the API, word for word as Mastodon has them. The original doesn't translate them.
+
+record-not-found = Record not found
+not-found = Not Found
+forbidden = Forbidden
+not-allowed = This action is not allowed
+unauthenticated = This method requires an authenticated user
+token-scope = This action is outside the authorized scopes
+login-unconfirmed = Your login is missing a confirmed e-mail address
+login-pending = Your login is currently pending approval
+login-disabled = Your login is currently disabled
+app-token-required = This method requires an client credentials authentication
+duplicate-record = Duplicate record
+record-invalid = Record invalid
+validation-error = Mastodon::ValidationError
+invalid-date = Invalid date supplied
+unprocessable = Unprocessable Content
+conflict = Conflict during update, please try again
+not-acceptable = Not Acceptable
+gone = Gone
+too-many-requests = Too many requests
+bad-request = Bad Request
+internal-server-error = Internal Server Error
+service-unavailable = Service Unavailable
+temporary-problem = There was a temporary problem serving your request, please try again
+remote-unreachable = Remote data could not be fetched
+remote-tls = Remote SSL certificate could not be verified
+param-missing = param is missing or the value is empty or invalid: { $name }
+pagination-negative = Pagination values for `offset` and `limit` must be positive
+csrf-invalid = Can't verify CSRF token authenticity.
+follow-self = Following your own account is not allowed
+unexpected-accounts = Post would be sent to unexpected accounts
+search-resolve-unauthenticated = Search queries that resolve remote resources are not supported without authentication
+search-offset-unauthenticated = Search queries pagination is not supported without authentication
+only-for-the-signing-up-app = This method is only available to the application the user originally signed-up with
+only-while-unconfirmed = This method is only available while the e-mail is awaiting confirmation
+
+# Streaming
+stream-token-missing = Missing access token
+stream-token-invalid = Invalid access token
+stream-scope = Access token does not have the required scopes
+stream-unknown-channel = Unknown channel requested
+stream-unknown-type = Unknown stream type
+stream-tag-missing = Missing tag name parameter
+stream-list-missing = Missing list name parameter
+stream-list-forbidden = Not authorized to stream this list
+stream-unexpected = An unexpected error occurred
+stream-unsubscribe-failed = Error unsubscribing from channel
+stream-no-binary = The mastodon streaming server does not support binary messages
