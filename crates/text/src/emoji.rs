@@ -1,10 +1,21 @@
-//! Custom emoji drawn into HTML, for pages and RSS feeds. (Apps get shortcodes and draw themselves.)
+//! Custom emoji drawn into HTML, for pages and RSS feeds (apps get shortcodes and draw themselves); Unicode's emoji.
+
+use std::{collections::HashSet, sync::LazyLock};
 
 use crate::{
     chars,
     extract::shortcodes::touches,
     html::{self, write},
 };
+
+/// All sequences of Emoji 16.0 (`emoji-test.txt`), one a line, also those without variation selectors.
+static UNICODE_EMOJI: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../data/emoji.txt").lines().collect());
+
+/// Whether a text is one emoji of Unicode, and so a reaction that needs no custom emoji.
+pub fn is_unicode(text: &str) -> bool {
+    UNICODE_EMOJI.contains(text)
+}
 
 /// A custom emoji as a page needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +50,7 @@ pub fn draw(html: &str, emojis: &[CustomEmoji<'_>], style: EmojiStyle<'_>) -> St
         return html.to_owned();
     };
     write::serialize(&dom, dom.fragment_root(), |out, text| {
-        draw_text(out, text, emojis, style)
+        draw_text(out, text, emojis, style);
     })
 }
 

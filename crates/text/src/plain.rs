@@ -65,7 +65,16 @@ pub fn excerpt(spoiler_text: &str, text: &str) -> String {
 
 /// Elements of HTML whose content is dropped where it is shown. Drawings and formulas stay: what they say may be sought.
 fn is_hidden(dom: &Dom, node: NodeId) -> bool {
-    ["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "xmp"]
-        .iter()
-        .any(|name| dom.is_html(node, name))
+    [
+        "iframe",
+        "noembed",
+        "noframes",
+        "noscript",
+        "plaintext",
+        "script",
+        "style",
+        "xmp",
+    ]
+    .iter()
+    .any(|name| dom.is_html(node, name))
 }

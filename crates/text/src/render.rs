@@ -121,7 +121,7 @@ fn linked(text: &str, context: &RenderContext<'_>, style: RenderStyle) -> String
         html.push_str(&write::escape(&text[end..entity.range.start]));
         match entity.kind {
             EntityKind::Url(url) | EntityKind::OtherUri(url) => {
-                html.push_str(&links::shortened(url, style.rel))
+                html.push_str(&links::shortened(url, style.rel));
             }
             EntityKind::Hashtag(name) => html.push_str(&hashtag_html(name, context.urls)),
             EntityKind::Mention(mention) => match find_mentioned(mention, context, style.names) {

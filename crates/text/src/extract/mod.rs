@@ -98,6 +98,25 @@ pub fn mentions(text: &str) -> Vec<MentionRef> {
         .collect()
 }
 
+/// A text whose mentions are written anew: for each, in order, what `name` says goes behind its `@`; where it says
+/// nothing the mention stays as typed.
+pub fn rename_mentions(
+    text: &str,
+    mut name: impl FnMut(&MentionRef) -> Option<String>,
+) -> String {
+    let mut renamed = String::with_capacity(text.len());
+    let mut end = 0;
+    for mention in mentions::find(text) {
+        if let Some(name) = name(&mention.reference(text)) {
+            renamed.push_str(&text[end..mention.username.start]);
+            renamed.push_str(&name);
+            end = mention.end();
+        }
+    }
+    renamed.push_str(&text[end..]);
+    renamed
+}
+
 /// The tags of a text as they are to be shown, each once (by [`tags::normalize`]), in the spelling that comes first.
 pub fn hashtags(text: &str) -> Vec<String> {
     let mut seen = HashSet::new();

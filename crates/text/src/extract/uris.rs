@@ -74,7 +74,7 @@ fn escaped_run_end(text: &str, start: usize, is_kind: fn(char) -> bool) -> usize
         end = chars::run_end(text, end, is_kind);
         match text.as_bytes().get(end..end + 3) {
             Some([b'%', high, low]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                end += 3
+                end += 3;
             }
             _ => return end,
         }

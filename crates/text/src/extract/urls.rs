@@ -127,9 +127,8 @@ pub(super) fn scheme_start(
 /// Where a link begins with the character before it; none if that one forbids a link.
 pub(super) fn start_with_preceding(text: &str, start: usize, taken: usize) -> Option<usize> {
     match text[..start].chars().next_back() {
-        None => Some(start),
         Some(c) if start > taken && may_precede(c) => Some(start - c.len_utf8()),
-        Some('\n') => Some(start),
+        None | Some('\n') => Some(start),
         Some(_) => None,
     }
 }

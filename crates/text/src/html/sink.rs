@@ -24,7 +24,10 @@ pub(crate) const MAX_ATTRIBUTES: usize = 400;
 
 /// Most nodes. A few bytes can open many elements again (unclosed `<b>` in front of each new `<p>`), so the length of
 /// the source alone is no bound.
-pub(crate) const MAX_NODES: usize = 200_000;
+pub(crate) const MAX_NODES: usize = 100_000;
+
+/// Most bytes of all attributes' values, for the same reason.
+pub(crate) const MAX_ATTRIBUTE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Bytes after which the bounds are looked at.
 const CHUNK: usize = 512;
@@ -73,6 +76,7 @@ struct Handle {
 struct Sink {
     dom: RefCell<Dom>,
     exceeded: Cell<bool>,
+    attribute_bytes: Cell<usize>,
     no_name: Rc<QualName>,
 }
 
@@ -81,6 +85,7 @@ impl Sink {
         Self {
             dom: RefCell::new(Dom::new()),
             exceeded: Cell::new(false),
+            attribute_bytes: Cell::new(0),
             no_name: Rc::new(QualName::new(None, ns!(), local_name!(""))),
         }
     }
@@ -147,9 +152,21 @@ impl TreeSink for Sink {
         attributes: Vec<Attribute>,
         flags: ElementFlags,
     ) -> Handle {
-        if attributes.len() > MAX_ATTRIBUTES {
+        let bytes = attributes
+            .iter()
+            .map(|attribute| attribute.value.len())
+            .sum::<usize>()
+            + self.attribute_bytes.get();
+        self.attribute_bytes.set(bytes);
+        if attributes.len() > MAX_ATTRIBUTES || bytes > MAX_ATTRIBUTE_BYTES {
             self.exceeded.set(true);
         }
+        // no use in copying what won't be shown, and a few bytes can copy a lot
+        let attributes = if self.exceeded.get() {
+            Vec::new()
+        } else {
+            attributes
+        };
         let attributes = attributes.into_iter().map(plain_attribute).collect();
         let shared = Rc::new(name.clone());
         Handle {

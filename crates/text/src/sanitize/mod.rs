@@ -88,7 +88,7 @@ impl Writer<'_> {
                 Step::Visit(node) => match self.dom.data(node) {
                     NodeData::Text(text) => self.text(text),
                     NodeData::Element { attributes, .. } => {
-                        self.element(node, attributes, &mut stack)
+                        self.element(node, attributes, &mut stack);
                     }
                     NodeData::Comment | NodeData::Document => {}
                 },
@@ -121,7 +121,7 @@ impl Writer<'_> {
                     stack.extend(dom.children_reversed(node).map(Step::Visit));
                 }
             }
-            Kept::Link if self.policy.allows_link(dom.attribute(node, "href")) => {
+            Kept::Link if Policy::allows_link(dom.attribute(node, "href")) => {
                 self.out.push_str("<a");
                 self.attributes("a", attributes);
                 self.out.push('>');

@@ -59,7 +59,7 @@ impl Policy {
         }
     }
 
-    pub(super) fn allows_link(self, href: Option<&str>) -> bool {
+    pub(super) fn allows_link(href: Option<&str>) -> bool {
         href.is_some_and(|href| has_scheme(href, &LINK_SCHEMES))
     }
 

@@ -45,9 +45,12 @@ fn remote_html_as_text_is_that_of_the_vectors() {
                 sanitize::strip_tags(vector.text())
             ])
         },
-        |vector| match vector.is_error() {
-            true => json!(["", ""]),
-            false => json!([vector.output["plain"], vector.output["stripped"]]),
+        |vector| {
+            if vector.is_error() {
+                json!(["", ""])
+            } else {
+                json!([vector.output["plain"], vector.output["stripped"]])
+            }
         },
     );
 }

@@ -1,4 +1,5 @@
 //! Integration tests: Mastodon's own answers (`tests/vectors`), and properties that hold for any input.
+#![expect(clippy::expect_used, reason = "a test stops at what it can't read")]
 
 mod counting;
 mod extracting;

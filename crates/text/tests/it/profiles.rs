@@ -24,7 +24,15 @@ fn profile_fields_are_those_of_the_vectors() {
             let verified = vector.output["verified"].as_bool().unwrap_or_default();
             let shown = |rel: LinkRel| {
                 if is_local {
-                    render::html(&value, &context, RenderStyle { paragraphs: false, names: MentionNames::Full, rel })
+                    render::html(
+                        &value,
+                        &context,
+                        RenderStyle {
+                            paragraphs: false,
+                            names: MentionNames::Full,
+                            rel,
+                        },
+                    )
                 } else {
                     fields::remote_html(&value, verified)
                 }

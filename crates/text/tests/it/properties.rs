@@ -96,7 +96,7 @@ fn independent() -> ammonia::Builder<'static> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn entities_are_in_order_and_apart_and_say_what_stands_there(text in text()) {
@@ -134,8 +134,8 @@ proptest! {
         let cleaned = independent().clean(&html).to_string();
         prop_assert_eq!(tags_of(&html), tags_of(&cleaned));
         // nothing gets lost: only white space and hosts of mentions
-        let read: String = plain::from_html(&html).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-        let typed: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let read: String = plain::from_html(&html).chars().filter(char::is_ascii_alphanumeric).collect();
+        let typed: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
         if extract::mentions(&text).is_empty() {
             prop_assert_eq!(read, typed);
         }
@@ -184,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn a_normalised_tag_is_its_own_normal_form(name in "\\PC{0,12}") {
+    fn a_normalised_tag_is_its_own_normal_form(name in "[\\p{L}\\p{Nd}_\u{B7}\u{30FB}]{1,12}") {
         let normal = tags::normalize(&name);
         prop_assert_eq!(tags::normalize(&normal), normal.clone());
         prop_assert!(tags::is_same(&name, &normal));
@@ -210,9 +210,9 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// A repetition of a piece, half a megabyte long.
+/// A repetition of a piece, long enough that anything worse than linear takes minutes.
 fn long(piece: &str) -> String {
-    piece.repeat(512 * 1024 / piece.len())
+    piece.repeat(160 * 1024 / piece.len())
 }
 
 #[test]
@@ -301,14 +301,19 @@ fn hostile_html_takes_no_longer_than_any_other() {
             start.elapsed()
         );
     }
-    // formatting that is opened again in each paragraph, with attributes that differ
-    let formatting: String = (0..300).map(|index| format!("<b id={index}>")).collect();
-    let source = formatting + &"<p>x".repeat(100_000);
-    let start = Instant::now();
-    assert_eq!(sanitize::status_html(&source), "");
-    assert!(
-        start.elapsed() < Duration::from_secs(20),
-        "{:?}",
-        start.elapsed()
-    );
+    // formatting that is opened again in each paragraph, with attributes that differ or are long
+    let many = (0..300).fold(String::new(), |source, index| {
+        format!("{source}<b id={index}>")
+    });
+    let large = format!("<b lang={0}><i lang={0}><u lang={0}>", "x".repeat(100_000));
+    for formatting in [many, large] {
+        let source = formatting + &"<p>x".repeat(50_000);
+        let start = Instant::now();
+        assert_eq!(sanitize::status_html(&source), "");
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "{:?}",
+            start.elapsed()
+        );
+    }
 }

@@ -139,6 +139,13 @@ fn emoji_are_drawn_as_in_the_vectors() {
 }
 
 #[test]
+fn unicode_emoji_are_those_of_the_vectors() {
+    check("reactions", |vector| {
+        json!(emoji::is_unicode(vector.text()))
+    });
+}
+
+#[test]
 fn of_two_namesakes_the_remote_one_is_shown_with_its_domain() {
     let world = World::new();
     let mentions = world.mentions(&[109_100_000_000_000_001, 109_100_000_000_000_011]);
