@@ -12,10 +12,13 @@
 //! - no session state, so that PgBouncer in transaction mode works.
 
 pub mod accounts;
+pub mod bookmarks;
 pub mod emojis;
 pub mod facts;
+pub mod favourites;
 pub mod fan_out;
 pub mod filters;
+pub mod idempotency;
 pub mod ip_blocks;
 pub mod login_activities;
 pub mod migrate;
@@ -23,11 +26,14 @@ pub mod oauth;
 pub mod notifications;
 pub mod page;
 pub mod pool;
+mod reactions;
+pub mod reblogs;
 pub mod relationships;
 pub mod sessions;
 pub mod settings;
 pub mod statement;
 pub mod statuses;
+pub mod tags;
 pub mod tokens;
 pub mod users;
 pub mod vacuum;

@@ -79,7 +79,6 @@ impl Page {
 macro_rules! paginated {
     ($conn:expr, $query:expr, $column:expr, $page:expr => $row:ty) => {{
         use ::diesel::prelude::*;
-        use ::diesel_async::RunQueryDsl as _;
         let page: $crate::page::Page = $page;
         let mut query = $query;
         if let Some(max_id) = page.max_id {
@@ -94,9 +93,7 @@ macro_rules! paginated {
             query.order($column.desc())
         };
         let mut connection: &$crate::Conn = $conn;
-        query
-            .limit(page.limit)
-            .load::<$row>(&mut connection)
+        ::diesel_async::RunQueryDsl::load::<$row>(query.limit(page.limit), &mut connection)
             .await
             .map(|rows| page.ordered(rows))
     }};

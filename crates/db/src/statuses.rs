@@ -1,7 +1,10 @@
 //! Statuses: posts and reblogs. <https://docs.joinmastodon.org/entities/Status/>
 
+pub mod by_account;
 pub mod parts;
+pub mod threads;
 pub mod viewer_marks;
+pub mod write;
 
 use chrono::NaiveDateTime;
 use diesel::{

@@ -60,13 +60,7 @@ pub async fn load(
     .await?;
     let mut marks = ViewerMarks::default();
     for Mark { kind, id } in rows {
-        match kind {
-            0 => marks.favourited.insert(StatusId(id)),
-            1 => marks.reblogged.insert(StatusId(id)),
-            2 => marks.bookmarked.insert(StatusId(id)),
-            3 => marks.pinned.insert(StatusId(id)),
-            _ => marks.muted.insert(ConversationId(id)),
-        };
+        marks.add(kind, id);
     }
     Ok(marks)
 }
@@ -93,4 +87,55 @@ pub async fn load_votes(
         votes.entry(poll).or_default().push(choice);
     }
     Ok(votes)
+}
+
+/// The marks of many viewers on the same statuses, in one statement: for a status that goes to many at once.
+/// Viewers without any mark are left out.
+pub async fn load_many(
+    conn: &Conn,
+    viewers: &[AccountId],
+    ids: &[StatusId],
+    conversations: &[ConversationId],
+) -> QueryResult<HashMap<AccountId, ViewerMarks>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        viewer: AccountId,
+        #[diesel(sql_type = Integer)]
+        kind: i32,
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let mut conn = conn;
+    let rows: Vec<Row> = statement(
+        "SELECT account_id AS viewer, 0 AS kind, status_id AS id FROM favourites WHERE account_id = ANY($1) AND status_id = ANY($2) \
+         UNION ALL SELECT account_id, 1, reblog_of_id FROM statuses \
+           WHERE account_id = ANY($1) AND reblog_of_id = ANY($2) AND deleted_at IS NULL \
+         UNION ALL SELECT account_id, 2, status_id FROM bookmarks WHERE account_id = ANY($1) AND status_id = ANY($2) \
+         UNION ALL SELECT account_id, 3, status_id FROM status_pins WHERE account_id = ANY($1) AND status_id = ANY($2) \
+         UNION ALL SELECT account_id, 4, conversation_id FROM conversation_mutes \
+           WHERE account_id = ANY($1) AND conversation_id = ANY($3)",
+    )
+    .bind::<Array<BigInt>, _>(viewers.to_vec())
+    .bind::<Array<BigInt>, _>(ids.to_vec())
+    .bind::<Array<BigInt>, _>(conversations.to_vec())
+    .load(&mut conn)
+    .await?;
+    let mut marks: HashMap<AccountId, ViewerMarks> = HashMap::new();
+    for row in rows {
+        marks.entry(row.viewer).or_default().add(row.kind, row.id);
+    }
+    Ok(marks)
+}
+
+impl ViewerMarks {
+    fn add(&mut self, kind: i32, id: i64) {
+        match kind {
+            0 => self.favourited.insert(StatusId(id)),
+            1 => self.reblogged.insert(StatusId(id)),
+            2 => self.bookmarked.insert(StatusId(id)),
+            3 => self.pinned.insert(StatusId(id)),
+            _ => self.muted.insert(ConversationId(id)),
+        };
+    }
 }

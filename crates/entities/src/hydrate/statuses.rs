@@ -65,8 +65,20 @@ impl StatusPage {
         viewer: Option<Viewer>,
         rows: Vec<Status>,
     ) -> QueryResult<Self> {
+        Self::with_accounts(presenter, conn, viewer, rows, &[]).await
+    }
+
+    /// As [`Self::of_rows`], with further accounts that are shown beside the statuses.
+    pub async fn with_accounts(
+        presenter: &Presenter,
+        conn: &Conn,
+        viewer: Option<Viewer>,
+        rows: Vec<Status>,
+        further: &[AccountId],
+    ) -> QueryResult<Self> {
         let ids: Vec<StatusId> = rows.iter().map(|status| status.id).collect();
         let mut authors: Vec<AccountId> = rows.iter().map(|status| status.account_id).collect();
+        authors.extend_from_slice(further);
         authors.sort_unstable();
         authors.dedup();
         let mut accounts = AccountPage::begin(presenter, conn, viewer).await?;

@@ -1,0 +1,183 @@
+//! Whom a status reaches: local accounts that were here lately, batch by batch.
+
+use chrono::NaiveDateTime;
+use diesel::{
+    QueryableByName,
+    sql_types::{Array, BigInt, Bool, Timestamp},
+};
+use diesel_async::RunQueryDsl;
+use ferrodon_types::{AccountId, StatusId};
+
+use crate::{Conn, QueryResult, statement::statement};
+
+/// Somebody into whose home feed a status may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct Receiver {
+    /// Where the next batch goes on: below this row.
+    #[diesel(sql_type = BigInt)]
+    pub cursor: i64,
+    /// The account.
+    #[diesel(sql_type = BigInt)]
+    pub account_id: AccountId,
+    /// The user's setting `aggregate_reblogs`: reblogs of one status are shown once.
+    #[diesel(sql_type = Bool)]
+    pub aggregates_reblogs: bool,
+}
+
+/// Local followers of an account who were active since `active_since`, newest follows first. `before` is the last
+/// batch's lowest cursor.
+pub async fn list_followers(
+    conn: &Conn,
+    account: AccountId,
+    active_since: NaiveDateTime,
+    before: Option<i64>,
+    limit: i64,
+) -> QueryResult<Vec<Receiver>> {
+    let mut conn = conn;
+    statement(
+        "SELECT f.id AS cursor, f.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
+         FROM follows f JOIN users u ON u.account_id = f.account_id \
+         WHERE f.target_account_id = $1 AND u.current_sign_in_at >= $2 AND f.id < $3 ORDER BY f.id DESC LIMIT $4",
+    )
+    .bind::<BigInt, _>(account)
+    .bind::<Timestamp, _>(active_since)
+    .bind::<BigInt, _>(before.unwrap_or(i64::MAX))
+    .bind::<BigInt, _>(limit)
+    .load(&mut conn)
+    .await
+}
+
+/// Local followers of any of a status's hashtags who were active since `active_since`, by account.
+pub async fn list_tag_followers(
+    conn: &Conn,
+    status: StatusId,
+    active_since: NaiveDateTime,
+    before: Option<i64>,
+    limit: i64,
+) -> QueryResult<Vec<Receiver>> {
+    let mut conn = conn;
+    statement(
+        "SELECT u.account_id AS cursor, u.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
+         FROM users u WHERE u.current_sign_in_at >= $2 AND u.account_id < $3 AND u.account_id IN \
+           (SELECT f.account_id FROM tag_follows f JOIN statuses_tags t ON t.tag_id = f.tag_id WHERE t.status_id = $1) \
+         ORDER BY u.account_id DESC LIMIT $4",
+    )
+    .bind::<BigInt, _>(status)
+    .bind::<Timestamp, _>(active_since)
+    .bind::<BigInt, _>(before.unwrap_or(i64::MAX))
+    .bind::<BigInt, _>(limit)
+    .load(&mut conn)
+    .await
+}
+
+/// Of some accounts, the local ones who were active since `active_since`; with `following`, only those who follow it.
+pub async fn load_receivers(
+    conn: &Conn,
+    accounts: &[AccountId],
+    following: Option<AccountId>,
+    active_since: NaiveDateTime,
+) -> QueryResult<Vec<Receiver>> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conn = conn;
+    statement(
+        "SELECT u.account_id AS cursor, u.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
+         FROM users u WHERE u.account_id = ANY($1) AND u.current_sign_in_at >= $2 \
+           AND ($3 = 0 OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = u.account_id AND f.target_account_id = $3))",
+    )
+    .bind::<Array<BigInt>, _>(accounts.to_vec())
+    .bind::<Timestamp, _>(active_since)
+    .bind::<BigInt, _>(following.map_or(0, AccountId::get))
+    .load(&mut conn)
+    .await
+}
+
+/// A status as a feed needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct FeedStatus {
+    /// The status.
+    #[diesel(sql_type = BigInt)]
+    pub id: StatusId,
+}
+
+/// The newest statuses of an account that may stand in its followers' feeds (public, unlisted, private), newest first,
+/// none older than `since`.
+pub async fn list_recent(conn: &Conn, account: AccountId, since: Option<StatusId>, limit: i64) -> QueryResult<Vec<StatusId>> {
+    let mut conn = conn;
+    let rows: Vec<FeedStatus> = statement(
+        "SELECT id FROM statuses WHERE account_id = $1 AND id > $2 AND visibility IN (0, 1, 2) AND deleted_at IS NULL \
+         ORDER BY id DESC LIMIT $3",
+    )
+    .bind::<BigInt, _>(account)
+    .bind::<BigInt, _>(since.map_or(i64::MIN, StatusId::get))
+    .bind::<BigInt, _>(limit)
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Of some statuses (a feed's contents), those written by an account, reblogs of its statuses, and those that mention
+/// it: what a block or mute takes out.
+pub async fn load_involving(conn: &Conn, account: AccountId, ids: &[StatusId], with_mentions: bool) -> QueryResult<Vec<(StatusId, Option<StatusId>)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        id: StatusId,
+        #[diesel(sql_type = diesel::sql_types::Nullable<BigInt>)]
+        reblog_of_id: Option<StatusId>,
+    }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conn = conn;
+    let rows: Vec<Row> = statement(
+        "SELECT s.id, s.reblog_of_id FROM statuses s LEFT JOIN statuses r ON r.id = s.reblog_of_id \
+         WHERE s.id = ANY($1) AND (s.account_id = $2 OR ($3 AND (r.account_id = $2 OR EXISTS \
+           (SELECT 1 FROM mentions m WHERE m.status_id = coalesce(r.id, s.id) AND m.account_id = $2))))",
+    )
+    .bind::<Array<BigInt>, _>(ids.to_vec())
+    .bind::<BigInt, _>(account)
+    .bind::<Bool, _>(with_mentions)
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.reblog_of_id)).collect())
+}
+
+/// Whom an account follows, those that posted last first: (account, when it posted last).
+pub async fn list_followed(conn: &Conn, account: AccountId) -> QueryResult<Vec<(AccountId, Option<NaiveDateTime>)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        account_id: AccountId,
+        #[diesel(sql_type = diesel::sql_types::Nullable<Timestamp>)]
+        last_status_at: Option<NaiveDateTime>,
+    }
+    let mut conn = conn;
+    let rows: Vec<Row> = statement(
+        "SELECT f.target_account_id AS account_id, s.last_status_at FROM follows f \
+         LEFT JOIN account_stats s ON s.account_id = f.target_account_id WHERE f.account_id = $1 \
+         ORDER BY s.last_status_at DESC NULLS LAST, f.id DESC",
+    )
+    .bind::<BigInt, _>(account)
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.last_status_at)).collect())
+}
+
+/// Reblogs of a status that stand: (reblog, who made it).
+pub async fn load_reblogs(conn: &Conn, status: StatusId) -> QueryResult<Vec<(StatusId, AccountId)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        id: StatusId,
+        #[diesel(sql_type = BigInt)]
+        account_id: AccountId,
+    }
+    let mut conn = conn;
+    let rows: Vec<Row> = statement("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL")
+        .bind::<BigInt, _>(status)
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.account_id)).collect())
+}

@@ -1,0 +1,235 @@
+//! Notifications. <https://docs.joinmastodon.org/entities/Notification/>
+
+pub mod policy;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::{
+    QueryableByName,
+    prelude::*,
+    sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamp},
+};
+use diesel_async::RunQueryDsl;
+use ferrodon_schema::{accounts, notifications};
+use ferrodon_types::{AccountId, NotificationId, NotificationType, StatusId};
+
+use crate::{Conn, QueryResult, page::Page, paginated, statement::statement};
+
+/// A row of `notifications`.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName, Selectable)]
+#[diesel(table_name = notifications)]
+#[expect(missing_docs, reason = "columns of Mastodon's schema, by their names")]
+pub struct Notification {
+    pub id: NotificationId,
+    pub account_id: AccountId,
+    pub from_account_id: AccountId,
+    /// `None` in rows made before kinds were stored; see [`Notification::kind`].
+    #[diesel(column_name = type_)]
+    pub type_name: Option<String>,
+    pub activity_type: String,
+    pub activity_id: i64,
+    pub group_key: Option<String>,
+    pub filtered: bool,
+    pub created_at: NaiveDateTime,
+}
+
+impl Notification {
+    /// What it is about; `None` for kinds that we don't know.
+    pub fn kind(&self) -> Option<NotificationType> {
+        match &self.type_name {
+            Some(name) => NotificationType::parse(name),
+            None => NotificationType::from_activity_type(&self.activity_type),
+        }
+    }
+}
+
+/// A notification to insert.
+#[derive(Debug, Clone)]
+pub struct NewNotification<'a> {
+    /// Who is told.
+    pub account_id: AccountId,
+    /// By whom.
+    pub from_account_id: AccountId,
+    /// What of.
+    pub kind: NotificationType,
+    /// The class of what it is about, by Mastodon's name.
+    pub activity_type: &'a str,
+    /// Its id.
+    pub activity_id: i64,
+    /// The group it belongs to.
+    pub group_key: Option<String>,
+    /// Kept aside by the recipient's policy.
+    pub filtered: bool,
+    /// When.
+    pub now: NaiveDateTime,
+}
+
+/// Inserts a notification, unless the recipient has one about the same thing. `None`: there was one.
+///
+/// Two at once can't both get in: the row of the recipient's account is locked first.
+pub async fn insert(conn: &Conn, new: &NewNotification<'_>) -> QueryResult<Option<NotificationId>> {
+    #[derive(QueryableByName)]
+    struct Inserted {
+        #[diesel(sql_type = BigInt)]
+        id: NotificationId,
+    }
+    let mut lock = conn;
+    accounts::table
+        .find(new.account_id)
+        .select(accounts::id)
+        .for_no_key_update()
+        .first::<AccountId>(&mut lock)
+        .await
+        .optional()?;
+    let mut conn = conn;
+    let inserted: Option<Inserted> = statement(
+        "INSERT INTO notifications (account_id, from_account_id, type, activity_type, activity_id, group_key, filtered, created_at, updated_at) \
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $8 WHERE NOT EXISTS \
+           (SELECT 1 FROM notifications WHERE account_id = $1 AND activity_id = $5 AND activity_type = $4 AND type = $3) \
+         RETURNING id",
+    )
+    .bind::<BigInt, _>(new.account_id)
+    .bind::<BigInt, _>(new.from_account_id)
+    .bind::<Text, _>(new.kind.as_str())
+    .bind::<Text, _>(new.activity_type.to_owned())
+    .bind::<BigInt, _>(new.activity_id)
+    .bind::<Nullable<Text>, _>(new.group_key.clone())
+    .bind::<Bool, _>(new.filtered)
+    .bind::<Timestamp, _>(new.now)
+    .get_result(&mut conn)
+    .await
+    .optional()?;
+    Ok(inserted.map(|row| row.id))
+}
+
+/// Which notifications a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Only these kinds.
+    pub types: Option<Vec<String>>,
+    /// None of these kinds.
+    pub exclude_types: Vec<String>,
+    /// Only from this account.
+    pub from: Option<AccountId>,
+    /// Those kept aside as well.
+    pub include_filtered: bool,
+}
+
+/// A page of an account's notifications; those of suspended accounts are left out.
+pub async fn list(conn: &Conn, account: AccountId, selection: &Selection, page: Page) -> QueryResult<Vec<Notification>> {
+    let mut query = notifications::table
+        .inner_join(accounts::table.on(accounts::id.eq(notifications::from_account_id)))
+        .filter(notifications::account_id.eq(account))
+        .filter(accounts::suspended_at.is_null())
+        .select(Notification::as_select())
+        .into_boxed();
+    if let Some(types) = &selection.types {
+        query = query.filter(notifications::type_.eq_any(types.clone()));
+    }
+    if !selection.exclude_types.is_empty() {
+        query = query.filter(notifications::type_.ne_all(selection.exclude_types.clone()));
+    }
+    if let Some(from) = selection.from {
+        query = query.filter(notifications::from_account_id.eq(from));
+    }
+    if !selection.include_filtered && selection.from.is_none() {
+        query = query.filter(notifications::filtered.eq(false));
+    }
+    paginated!(conn, query, notifications::id, page => Notification)
+}
+
+/// One of an account's notifications.
+pub async fn find(conn: &Conn, account: AccountId, id: NotificationId) -> QueryResult<Option<Notification>> {
+    let mut conn = conn;
+    notifications::table
+        .find(id)
+        .filter(notifications::account_id.eq(account))
+        .select(Notification::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// Deletes one of an account's notifications; whether it was there.
+pub async fn delete(conn: &Conn, account: AccountId, id: NotificationId) -> QueryResult<bool> {
+    let mut conn = conn;
+    let deleted = diesel::delete(notifications::table.find(id).filter(notifications::account_id.eq(account))).execute(&mut conn).await?;
+    Ok(deleted > 0)
+}
+
+/// Deletes all of an account's notifications.
+pub async fn delete_all(conn: &Conn, account: AccountId) -> QueryResult<usize> {
+    let mut conn = conn;
+    diesel::delete(notifications::table.filter(notifications::account_id.eq(account))).execute(&mut conn).await
+}
+
+/// Deletes what an account was told by another.
+pub async fn delete_from(conn: &Conn, account: AccountId, from: AccountId) -> QueryResult<usize> {
+    let mut conn = conn;
+    diesel::delete(
+        notifications::table.filter(notifications::account_id.eq(account)).filter(notifications::from_account_id.eq(from)),
+    )
+    .execute(&mut conn)
+    .await
+}
+
+/// Deletes all notifications about things of one class, when they go.
+pub async fn delete_about(conn: &Conn, activity_type: &str, ids: &[i64]) -> QueryResult<usize> {
+    let mut conn = conn;
+    diesel::delete(
+        notifications::table.filter(notifications::activity_type.eq(activity_type)).filter(notifications::activity_id.eq_any(ids)),
+    )
+    .execute(&mut conn)
+    .await
+}
+
+/// How many notifications lie above a marker, counted up to `limit`.
+pub async fn count_after(conn: &Conn, account: AccountId, selection: &Selection, after: i64, limit: i64) -> QueryResult<i64> {
+    let page = Page { since_id: Some(after), ..Page::newest(limit) };
+    Ok(list(conn, account, selection, page).await?.len() as i64)
+}
+
+/// The statuses that notifications are about, by notification. What is gone is left out. One statement.
+pub async fn load_target_statuses(conn: &Conn, rows: &[Notification]) -> QueryResult<HashMap<NotificationId, StatusId>> {
+    #[derive(QueryableByName)]
+    struct Target {
+        #[diesel(sql_type = Text)]
+        class: String,
+        #[diesel(sql_type = BigInt)]
+        activity_id: i64,
+        #[diesel(sql_type = BigInt)]
+        status_id: StatusId,
+        #[diesel(sql_type = Nullable<BigInt>)]
+        reblog_of_id: Option<StatusId>,
+    }
+    let of = |class: &str| -> Vec<i64> { rows.iter().filter(|row| row.activity_type == class).map(|row| row.activity_id).collect() };
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut conn = conn;
+    let targets: Vec<Target> = statement(
+        "SELECT 'Mention' AS class, m.id AS activity_id, m.status_id, NULL::bigint AS reblog_of_id FROM mentions m WHERE m.id = ANY($1) \
+         UNION ALL SELECT 'Status', s.id, s.id, s.reblog_of_id FROM statuses s WHERE s.id = ANY($2) \
+         UNION ALL SELECT 'Favourite', f.id, f.status_id, NULL FROM favourites f WHERE f.id = ANY($3) \
+         UNION ALL SELECT 'Poll', p.id, p.status_id, NULL FROM polls p WHERE p.id = ANY($4) \
+         UNION ALL SELECT 'Quote', q.id, q.status_id, NULL FROM quotes q WHERE q.id = ANY($5)",
+    )
+    .bind::<Array<BigInt>, _>(of("Mention"))
+    .bind::<Array<BigInt>, _>(of("Status"))
+    .bind::<Array<BigInt>, _>(of("Favourite"))
+    .bind::<Array<BigInt>, _>(of("Poll"))
+    .bind::<Array<BigInt>, _>(of("Quote"))
+    .load(&mut conn)
+    .await?;
+    let by_activity: HashMap<(&str, i64), &Target> =
+        targets.iter().map(|target| ((target.class.as_str(), target.activity_id), target)).collect();
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let target = by_activity.get(&(row.activity_type.as_str(), row.activity_id))?;
+            let reblogged = target.reblog_of_id.filter(|_| row.kind() == Some(NotificationType::Reblog));
+            Some((row.id, reblogged.unwrap_or(target.status_id)))
+        })
+        .collect())
+}
