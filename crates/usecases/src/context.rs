@@ -40,11 +40,13 @@ pub struct Limits {
     pub active_days: u32,
     /// The work of a bcrypt hash, as its exponent. 10 as in Mastodon; tests take 4.
     pub bcrypt_cost: u32,
+    /// Whether follows, statuses and reports use up an allowance (`ferrodon_redis::rate_limits`); off only in development.
+    pub counts_actions: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_follows: 7_500, follows_per_follower: 1.1, max_sessions: 10, active_days: 7, bcrypt_cost: 10 }
+        Self { max_follows: 7_500, follows_per_follower: 1.1, max_sessions: 10, active_days: 7, bcrypt_cost: 10, counts_actions: true }
     }
 }
 

@@ -6,10 +6,12 @@ use anyhow::Context as _;
 use ferrodon_caches::Caches;
 use ferrodon_config::Config;
 use ferrodon_db::Database;
+use ferrodon_entities::Presenter;
 use ferrodon_jobs::Jobs;
 use ferrodon_redis::Redis;
 use ferrodon_secrets::{keys::KeyGenerator, messages::MessageVerifier};
 use ferrodon_runtime::{Health, Service};
+use ferrodon_storage::StorageUrls;
 use ferrodon_types::{
     LocalUrls,
     clock::{Clock, SharedClock, SystemClock},
@@ -37,6 +39,8 @@ pub struct AppState {
     pub urls: Arc<LocalUrls>,
     /// What use cases work with.
     pub usecases: ferrodon_usecases::Context,
+    /// Turns ids into entities.
+    pub presenter: Presenter,
     /// The keys of cookies.
     pub cookies: Cookies,
     /// The languages of texts.
@@ -90,8 +94,15 @@ impl AppState {
                 follows_per_follower: config.limits.max_follows_ratio,
                 max_sessions: config.limits.max_session_activations,
                 active_days: config.limits.user_active_days,
+                counts_actions: !config.dev.no_rate_limits,
                 ..Limits::default()
             }),
+        };
+        let presenter = Presenter {
+            urls: Arc::clone(&urls),
+            storage: Arc::new(StorageUrls::new(&config.storage, &urls)),
+            settings: caches.settings.clone(),
+            clock: Arc::clone(&clock),
         };
         let state = Self {
             cookies: Cookies::new(&config.secrets)?,
@@ -108,6 +119,7 @@ impl AppState {
             caches,
             urls,
             usecases,
+            presenter,
         };
         state.watch_health();
         Ok(state)
