@@ -27,6 +27,9 @@ pub struct NewLoginActivity<'a> {
 /// Notes it.
 pub async fn insert(conn: &Conn, new: &NewLoginActivity<'_>) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::insert_into(login_activities::table).values(new).execute(&mut conn).await?;
+    diesel::insert_into(login_activities::table)
+        .values(new)
+        .execute(&mut conn)
+        .await?;
     Ok(())
 }

@@ -21,6 +21,7 @@ pub mod many;
 pub mod media;
 pub mod notification;
 pub mod notifications;
+pub mod oauth;
 pub mod poll;
 pub mod present;
 pub mod presenter;

@@ -45,9 +45,23 @@ impl CsrfSecret {
 
     /// A token for a page: good for every form and for the header `X-CSRF-Token`.
     pub fn token(&self, rng: &mut dyn CryptoRng) -> Result<String, CryptoError> {
+        self.masked(GLOBAL, rng)
+    }
+
+    /// A token for one form: good for its method and path only.
+    pub fn form_token(
+        &self,
+        method: &str,
+        path: &str,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<String, CryptoError> {
+        self.masked(&form(method, path), rng)
+    }
+
+    fn masked(&self, of: &str, rng: &mut dyn CryptoRng) -> Result<String, CryptoError> {
         let mut masked = vec![0; LENGTH];
         rng.fill_bytes(&mut masked);
-        let digest = self.digest(GLOBAL)?;
+        let digest = self.digest(of)?;
         let hidden: Vec<u8> = masked
             .iter()
             .zip(&digest)
@@ -76,13 +90,7 @@ impl CsrfSecret {
                     .zip(hidden)
                     .map(|(pad, byte)| pad ^ byte)
                     .collect();
-                let path = path.split_once('?').map_or(path, |(path, _)| path);
-                let path = if path == "/" {
-                    path
-                } else {
-                    path.trim_end_matches('/')
-                };
-                let form = format!("{path}#{}", method.to_ascii_lowercase());
+                let form = form(method, path);
                 let is_digest_of = |of: &str| {
                     self.digest(of)
                         .is_ok_and(|expected| constant_time_eq(&digest, &expected))
@@ -98,4 +106,15 @@ impl CsrfSecret {
     fn digest(&self, of: &str) -> Result<Vec<u8>, CryptoError> {
         hmac(MessageDigest::sha256(), self.0.expose(), of.as_bytes())
     }
+}
+
+/// What the token for one form is the digest of.
+fn form(method: &str, path: &str) -> String {
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let path = if path == "/" {
+        path
+    } else {
+        path.trim_end_matches('/')
+    };
+    format!("{path}#{}", method.to_ascii_lowercase())
 }

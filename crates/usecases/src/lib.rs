@@ -11,9 +11,14 @@
 //! - a use case reads nothing from JSON and gives back ids or rows: the caller presents;
 //! - effects are lines in the use case: nothing hangs on rows.
 
+pub mod accounts;
 pub mod blocking;
 pub mod context;
+pub mod maintenance;
+pub mod oauth;
+pub mod passwords;
 pub mod resolver;
+pub mod sessions;
 
 pub use blocking::Blocking;
 pub use context::{Context, Limits};

@@ -31,7 +31,10 @@ pub struct Application {
 
 impl std::fmt::Debug for Application {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Application").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Application")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -54,7 +57,9 @@ pub struct NewApplication<'a> {
 
 impl std::fmt::Debug for NewApplication<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewApplication").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("NewApplication")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,7 +87,12 @@ pub async fn find_by_uid(conn: &Conn, uid: &str) -> QueryResult<Option<Applicati
 /// One app by id.
 pub async fn find_by_id(conn: &Conn, id: ApplicationId) -> QueryResult<Option<Application>> {
     let mut conn = conn;
-    oauth_applications::table.find(id).select(Application::as_select()).first(&mut conn).await.optional()
+    oauth_applications::table
+        .find(id)
+        .select(Application::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// The web client, for whose sessions tokens are made. Old servers have none.
@@ -101,7 +111,11 @@ pub async fn find_superapp(conn: &Conn) -> QueryResult<Option<ApplicationId>> {
 pub type Authorized = (Application, Option<NaiveDateTime>);
 
 /// The apps that hold living tokens of a user's (the web client left out), newest first; at most `limit`.
-pub async fn list_authorized(conn: &Conn, user: UserId, limit: i64) -> QueryResult<Vec<Authorized>> {
+pub async fn list_authorized(
+    conn: &Conn,
+    user: UserId,
+    limit: i64,
+) -> QueryResult<Vec<Authorized>> {
     let mut conn = conn;
     oauth_applications::table
         .inner_join(oauth_access_tokens::table)
@@ -111,8 +125,10 @@ pub async fn list_authorized(conn: &Conn, user: UserId, limit: i64) -> QueryResu
         .group_by(oauth_applications::id)
         .order(oauth_applications::id.desc())
         .limit(limit)
-        .select((Application::as_select(), diesel::dsl::max(oauth_access_tokens::last_used_at)))
+        .select((
+            Application::as_select(),
+            diesel::dsl::max(oauth_access_tokens::last_used_at),
+        ))
         .load(&mut conn)
         .await
 }
-

@@ -52,14 +52,19 @@ pub struct NewGrant<'a> {
 
 impl std::fmt::Debug for NewGrant<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewGrant").field("application_id", &self.application_id).finish_non_exhaustive()
+        f.debug_struct("NewGrant")
+            .field("application_id", &self.application_id)
+            .finish_non_exhaustive()
     }
 }
 
 /// Stores a code.
 pub async fn insert(conn: &Conn, new: &NewGrant<'_>) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::insert_into(oauth_access_grants::table).values(new).execute(&mut conn).await?;
+    diesel::insert_into(oauth_access_grants::table)
+        .values(new)
+        .execute(&mut conn)
+        .await?;
     Ok(())
 }
 
@@ -77,10 +82,14 @@ pub async fn find_by_code(conn: &Conn, code: &str) -> QueryResult<Option<Grant>>
 /// Uses a code up; false if somebody else was first.
 pub async fn use_up(conn: &Conn, id: GrantId, now: NaiveDateTime) -> QueryResult<bool> {
     let mut conn = conn;
-    let used = diesel::update(oauth_access_grants::table.find(id).filter(oauth_access_grants::revoked_at.is_null()))
-        .set(oauth_access_grants::revoked_at.eq(now))
-        .execute(&mut conn)
-        .await?;
+    let used = diesel::update(
+        oauth_access_grants::table
+            .find(id)
+            .filter(oauth_access_grants::revoked_at.is_null()),
+    )
+    .set(oauth_access_grants::revoked_at.eq(now))
+    .execute(&mut conn)
+    .await?;
     Ok(used == 1)
 }
 

@@ -29,7 +29,10 @@ pub struct IssuedToken {
 
 impl std::fmt::Debug for IssuedToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IssuedToken").field("id", &self.id).field("scopes", &self.scopes).finish_non_exhaustive()
+        f.debug_struct("IssuedToken")
+            .field("id", &self.id)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
     }
 }
 
@@ -37,7 +40,9 @@ impl IssuedToken {
     /// Neither revoked nor expired.
     pub fn is_accessible(&self, now: NaiveDateTime) -> bool {
         self.revoked_at.is_none_or(|at| at > now)
-            && self.expires_in.is_none_or(|seconds| self.created_at + TimeDelta::seconds(seconds.into()) > now)
+            && self
+                .expires_in
+                .is_none_or(|seconds| self.created_at + TimeDelta::seconds(seconds.into()) > now)
     }
 }
 
@@ -55,7 +60,9 @@ pub struct NewToken<'a> {
 
 impl std::fmt::Debug for NewToken<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewToken").field("scopes", &self.scopes).finish_non_exhaustive()
+        f.debug_struct("NewToken")
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,13 +89,17 @@ pub async fn find_living(
         .filter(oauth_access_tokens::application_id.eq(application))
         .filter(oauth_access_tokens::resource_owner_id.is_not_distinct_from(user))
         .filter(oauth_access_tokens::revoked_at.is_null())
-        .order((oauth_access_tokens::created_at.desc(), oauth_access_tokens::id.desc()))
+        .order((
+            oauth_access_tokens::created_at.desc(),
+            oauth_access_tokens::id.desc(),
+        ))
         .limit(MAX_LOOKED_THROUGH)
         .select(IssuedToken::as_select())
         .load(&mut conn)
         .await?;
     Ok(tokens.into_iter().find(|token| {
-        token.is_accessible(now) && Scopes::parse(token.scopes.as_deref().unwrap_or_default()) == *scopes
+        token.is_accessible(now)
+            && Scopes::parse(token.scopes.as_deref().unwrap_or_default()) == *scopes
     }))
 }
 
@@ -96,14 +107,22 @@ pub async fn find_living(
 pub type TokenClient = (ApplicationId, String, bool);
 
 /// A token by its text, dead ones included, with its client.
-pub async fn find_with_client(conn: &Conn, token: &str) -> QueryResult<Option<(IssuedToken, Option<TokenClient>)>> {
+pub async fn find_with_client(
+    conn: &Conn,
+    token: &str,
+) -> QueryResult<Option<(IssuedToken, Option<TokenClient>)>> {
     let mut conn = conn;
     oauth_access_tokens::table
         .left_join(oauth_applications::table)
         .filter(oauth_access_tokens::token.eq(token))
         .select((
             IssuedToken::as_select(),
-            (oauth_applications::id, oauth_applications::uid, oauth_applications::confidential).nullable(),
+            (
+                oauth_applications::id,
+                oauth_applications::uid,
+                oauth_applications::confidential,
+            )
+                .nullable(),
         ))
         .first(&mut conn)
         .await
@@ -140,7 +159,10 @@ pub async fn revoke_all(
     if let Some(application) = application {
         update = update.filter(oauth_access_tokens::application_id.eq(application));
     }
-    let revoked = update.returning(oauth_access_tokens::id).get_results(&mut conn).await?;
+    let revoked = update
+        .returning(oauth_access_tokens::id)
+        .get_results(&mut conn)
+        .await?;
     drop_subscriptions(conn, &revoked).await?;
     Ok(revoked)
 }
@@ -163,8 +185,11 @@ async fn drop_subscriptions(conn: &Conn, tokens: &[TokenId]) -> QueryResult<()> 
         return Ok(());
     }
     let mut conn = conn;
-    diesel::delete(web_push_subscriptions::table.filter(web_push_subscriptions::access_token_id.eq_any(tokens)))
-        .execute(&mut conn)
-        .await?;
+    diesel::delete(
+        web_push_subscriptions::table
+            .filter(web_push_subscriptions::access_token_id.eq_any(tokens)),
+    )
+    .execute(&mut conn)
+    .await?;
     Ok(())
 }

@@ -25,7 +25,9 @@ pub struct NewSession<'a> {
 
 impl std::fmt::Debug for NewSession<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewSession").field("user_id", &self.user_id).finish_non_exhaustive()
+        f.debug_struct("NewSession")
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -35,15 +37,26 @@ pub type Ended = (SessionActivationId, Option<TokenId>);
 /// Begins a session.
 pub async fn insert(conn: &Conn, new: &NewSession<'_>) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::insert_into(session_activations::table).values(new).execute(&mut conn).await?;
+    diesel::insert_into(session_activations::table)
+        .values(new)
+        .execute(&mut conn)
+        .await?;
     Ok(())
 }
 
 /// Notes that a session was seen, and from where.
-pub async fn touch(conn: &Conn, id: SessionActivationId, ip: IpNet, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn touch(
+    conn: &Conn,
+    id: SessionActivationId,
+    ip: IpNet,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(session_activations::table.find(id))
-        .set((session_activations::ip.eq(ip), session_activations::updated_at.eq(now)))
+        .set((
+            session_activations::ip.eq(ip),
+            session_activations::updated_at.eq(now),
+        ))
         .execute(&mut conn)
         .await?;
     Ok(())
@@ -52,10 +65,14 @@ pub async fn touch(conn: &Conn, id: SessionActivationId, ip: IpNet, now: NaiveDa
 /// Ends sessions by their ids.
 pub async fn delete(conn: &Conn, ids: &[SessionActivationId]) -> QueryResult<Vec<Ended>> {
     let mut connection = conn;
-    let ended = diesel::delete(session_activations::table.filter(session_activations::id.eq_any(ids)))
-        .returning((session_activations::id, session_activations::access_token_id))
-        .get_results(&mut connection)
-        .await?;
+    let ended =
+        diesel::delete(session_activations::table.filter(session_activations::id.eq_any(ids)))
+            .returning((
+                session_activations::id,
+                session_activations::access_token_id,
+            ))
+            .get_results(&mut connection)
+            .await?;
     delete_tokens(conn, ended).await
 }
 
@@ -80,7 +97,10 @@ pub async fn delete_beyond(conn: &Conn, user: UserId, keep: i64) -> QueryResult<
     let mut connection = conn;
     let ids: Vec<SessionActivationId> = session_activations::table
         .filter(session_activations::user_id.eq(user))
-        .order((session_activations::created_at.desc(), session_activations::id.desc()))
+        .order((
+            session_activations::created_at.desc(),
+            session_activations::id.desc(),
+        ))
         .offset(keep)
         .select(session_activations::id)
         .load(&mut connection)

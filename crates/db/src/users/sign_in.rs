@@ -26,7 +26,12 @@ type Row = (User, Account, Secrets, NaiveDateTime);
 
 impl From<Row> for Candidate {
     fn from((user, account, secrets, updated_at): Row) -> Self {
-        Self { user, account, secrets, updated_at }
+        Self {
+            user,
+            account,
+            secrets,
+            updated_at,
+        }
     }
 }
 
@@ -36,7 +41,12 @@ pub async fn find_by_email(conn: &Conn, email: &str) -> QueryResult<Option<Candi
     let row: Option<Row> = users::table
         .inner_join(accounts::table)
         .filter(users::email.eq(email.trim().to_lowercase()))
-        .select((User::as_select(), Account::as_select(), Secrets::as_select(), users::updated_at))
+        .select((
+            User::as_select(),
+            Account::as_select(),
+            Secrets::as_select(),
+            users::updated_at,
+        ))
         .first(&mut conn)
         .await
         .optional()?;
@@ -49,7 +59,12 @@ pub async fn find_by_id(conn: &Conn, id: UserId) -> QueryResult<Option<Candidate
     let row: Option<Row> = users::table
         .inner_join(accounts::table)
         .filter(users::id.eq(id))
-        .select((User::as_select(), Account::as_select(), Secrets::as_select(), users::updated_at))
+        .select((
+            User::as_select(),
+            Account::as_select(),
+            Secrets::as_select(),
+            users::updated_at,
+        ))
         .first(&mut conn)
         .await
         .optional()?;
@@ -57,7 +72,12 @@ pub async fn find_by_id(conn: &Conn, id: UserId) -> QueryResult<Option<Candidate
 }
 
 /// Notes a sign-in. `before` is `current_sign_in_at` as it was.
-pub async fn note(conn: &Conn, id: UserId, before: Option<NaiveDateTime>, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn note(
+    conn: &Conn,
+    id: UserId,
+    before: Option<NaiveDateTime>,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(users::table.find(id))
         .set((
@@ -72,9 +92,16 @@ pub async fn note(conn: &Conn, id: UserId, before: Option<NaiveDateTime>, now: N
 }
 
 /// Uses a one-time code's step up; false if it, or a later one, was used meanwhile.
-pub async fn consume_step(conn: &Conn, id: UserId, step: i32, now: NaiveDateTime) -> QueryResult<bool> {
+pub async fn consume_step(
+    conn: &Conn,
+    id: UserId,
+    step: i32,
+    now: NaiveDateTime,
+) -> QueryResult<bool> {
     let mut conn = conn;
-    let is_new = users::consumed_timestep.is_null().or(users::consumed_timestep.lt(step));
+    let is_new = users::consumed_timestep
+        .is_null()
+        .or(users::consumed_timestep.lt(step));
     let used = diesel::update(users::table.find(id).filter(is_new))
         .set((users::consumed_timestep.eq(step), users::updated_at.eq(now)))
         .execute(&mut conn)
@@ -91,15 +118,24 @@ pub async fn replace_backup_codes(
     now: NaiveDateTime,
 ) -> QueryResult<bool> {
     let mut conn = conn;
-    let replaced = diesel::update(users::table.find(id).filter(users::otp_backup_codes.eq(before)))
-        .set((users::otp_backup_codes.eq(after), users::updated_at.eq(now)))
-        .execute(&mut conn)
-        .await?;
+    let replaced = diesel::update(
+        users::table
+            .find(id)
+            .filter(users::otp_backup_codes.eq(before)),
+    )
+    .set((users::otp_backup_codes.eq(after), users::updated_at.eq(now)))
+    .execute(&mut conn)
+    .await?;
     Ok(replaced == 1)
 }
 
 /// Sets another password and forgets links for a new one.
-pub async fn set_password(conn: &Conn, id: UserId, hash: &str, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn set_password(
+    conn: &Conn,
+    id: UserId,
+    hash: &str,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(users::table.find(id))
         .set((

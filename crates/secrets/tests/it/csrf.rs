@@ -63,3 +63,15 @@ fn anything_else_is_refused() {
         assert!(CsrfSecret::from_session(stored).is_none() || stored.len() == 44);
     }
 }
+
+#[test]
+fn a_token_for_one_form_is_good_there_only() {
+    let mut rng = rng();
+    let secret = CsrfSecret::generate(&mut rng);
+    let token = secret
+        .form_token("delete", "/oauth/authorize", &mut rng)
+        .unwrap();
+    assert!(secret.verify(&token, "DELETE", "/oauth/authorize"));
+    assert!(!secret.verify(&token, "POST", "/oauth/authorize"));
+    assert!(!secret.verify(&token, "DELETE", "/auth/sign_out"));
+}
