@@ -13,6 +13,7 @@
 
 pub mod accounts;
 pub mod bookmarks;
+pub mod conversations;
 pub mod emojis;
 pub mod facts;
 pub mod favourites;
@@ -21,6 +22,7 @@ pub mod filters;
 pub mod idempotency;
 pub mod ip_blocks;
 pub mod login_activities;
+pub mod media;
 pub mod migrate;
 pub mod oauth;
 pub mod notifications;
@@ -34,6 +36,7 @@ pub mod settings;
 pub mod statement;
 pub mod statuses;
 pub mod tags;
+pub mod timelines;
 pub mod tokens;
 pub mod users;
 pub mod vacuum;

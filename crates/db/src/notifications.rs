@@ -1,5 +1,6 @@
 //! Notifications. <https://docs.joinmastodon.org/entities/Notification/>
 
+mod lists;
 pub mod policy;
 
 use std::collections::HashMap;
@@ -14,7 +15,9 @@ use diesel_async::RunQueryDsl;
 use ferrodon_schema::{accounts, notifications};
 use ferrodon_types::{AccountId, NotificationId, NotificationType, StatusId};
 
-use crate::{Conn, QueryResult, page::Page, paginated, statement::statement};
+pub use lists::{Selection, count_unread, list};
+
+use crate::{Conn, QueryResult, statement::statement};
 
 /// A row of `notifications`.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName, Selectable)]
@@ -103,42 +106,6 @@ pub async fn insert(conn: &Conn, new: &NewNotification<'_>) -> QueryResult<Optio
     Ok(inserted.map(|row| row.id))
 }
 
-/// Which notifications a list shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Only these kinds.
-    pub types: Option<Vec<String>>,
-    /// None of these kinds.
-    pub exclude_types: Vec<String>,
-    /// Only from this account.
-    pub from: Option<AccountId>,
-    /// Those kept aside as well.
-    pub include_filtered: bool,
-}
-
-/// A page of an account's notifications; those of suspended accounts are left out.
-pub async fn list(conn: &Conn, account: AccountId, selection: &Selection, page: Page) -> QueryResult<Vec<Notification>> {
-    let mut query = notifications::table
-        .inner_join(accounts::table.on(accounts::id.eq(notifications::from_account_id)))
-        .filter(notifications::account_id.eq(account))
-        .filter(accounts::suspended_at.is_null())
-        .select(Notification::as_select())
-        .into_boxed();
-    if let Some(types) = &selection.types {
-        query = query.filter(notifications::type_.eq_any(types.clone()));
-    }
-    if !selection.exclude_types.is_empty() {
-        query = query.filter(notifications::type_.ne_all(selection.exclude_types.clone()));
-    }
-    if let Some(from) = selection.from {
-        query = query.filter(notifications::from_account_id.eq(from));
-    }
-    if !selection.include_filtered && selection.from.is_none() {
-        query = query.filter(notifications::filtered.eq(false));
-    }
-    paginated!(conn, query, notifications::id, page => Notification)
-}
-
 /// One of an account's notifications.
 pub async fn find(conn: &Conn, account: AccountId, id: NotificationId) -> QueryResult<Option<Notification>> {
     let mut conn = conn;
@@ -184,12 +151,6 @@ pub async fn delete_about(conn: &Conn, activity_type: &str, ids: &[i64]) -> Quer
     .await
 }
 
-/// How many notifications lie above a marker, counted up to `limit`.
-pub async fn count_after(conn: &Conn, account: AccountId, selection: &Selection, after: i64, limit: i64) -> QueryResult<i64> {
-    let page = Page { since_id: Some(after), ..Page::newest(limit) };
-    Ok(list(conn, account, selection, page).await?.len() as i64)
-}
-
 /// The statuses that notifications are about, by notification. What is gone is left out. One statement.
 pub async fn load_target_statuses(conn: &Conn, rows: &[Notification]) -> QueryResult<HashMap<NotificationId, StatusId>> {
     #[derive(QueryableByName)]
@@ -232,4 +193,74 @@ pub async fn load_target_statuses(conn: &Conn, rows: &[Notification]) -> QueryRe
             Some((row.id, reblogged.unwrap_or(target.status_id)))
         })
         .collect())
+}
+
+/// What a notification is about: who caused it, when, and the status in question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct Source {
+    /// Who caused it.
+    #[diesel(sql_type = BigInt)]
+    pub from_account_id: AccountId,
+    /// When it happened.
+    #[diesel(sql_type = Timestamp)]
+    pub created_at: NaiveDateTime,
+    /// The status that it is about (of a reblog: the reblog itself).
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub status_id: Option<StatusId>,
+    /// What is reblogged, where that is what happened.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub reblog_of_id: Option<StatusId>,
+}
+
+/// Finds what a notification is about; `None` if it is gone, or of a class that nothing notifies about.
+pub async fn find_source(conn: &Conn, activity_type: &str, id: i64) -> QueryResult<Option<Source>> {
+    let sql = match activity_type {
+        "Mention" => {
+            "SELECT s.account_id AS from_account_id, m.created_at, s.id AS status_id, NULL::bigint AS reblog_of_id \
+             FROM mentions m JOIN statuses s ON s.id = m.status_id WHERE m.id = $1 AND s.deleted_at IS NULL"
+        }
+        "Status" => {
+            "SELECT account_id AS from_account_id, created_at, id AS status_id, reblog_of_id \
+             FROM statuses WHERE id = $1 AND deleted_at IS NULL"
+        }
+        "Favourite" => {
+            "SELECT f.account_id AS from_account_id, f.created_at, f.status_id, NULL::bigint AS reblog_of_id \
+             FROM favourites f JOIN statuses s ON s.id = f.status_id WHERE f.id = $1 AND s.deleted_at IS NULL"
+        }
+        "Follow" => {
+            "SELECT account_id AS from_account_id, created_at, NULL::bigint AS status_id, NULL::bigint AS reblog_of_id \
+             FROM follows WHERE id = $1"
+        }
+        "FollowRequest" => {
+            "SELECT account_id AS from_account_id, created_at, NULL::bigint AS status_id, NULL::bigint AS reblog_of_id \
+             FROM follow_requests WHERE id = $1"
+        }
+        "Account" => {
+            "SELECT id AS from_account_id, created_at, NULL::bigint AS status_id, NULL::bigint AS reblog_of_id \
+             FROM accounts WHERE id = $1"
+        }
+        _ => return Ok(None),
+    };
+    let mut conn = conn;
+    statement(sql).bind::<BigInt, _>(id).get_result(&mut conn).await.optional()
+}
+
+/// Deletes the recipient's earlier notification of a kind about the same thing, for kinds of which the newest counts.
+pub async fn delete_older(
+    conn: &Conn,
+    account: AccountId,
+    kind: NotificationType,
+    activity_type: &str,
+    activity_id: i64,
+) -> QueryResult<usize> {
+    let mut conn = conn;
+    diesel::delete(
+        notifications::table
+            .filter(notifications::account_id.eq(account))
+            .filter(notifications::activity_type.eq(activity_type))
+            .filter(notifications::activity_id.eq(activity_id))
+            .filter(notifications::type_.eq(kind.as_str())),
+    )
+    .execute(&mut conn)
+    .await
 }

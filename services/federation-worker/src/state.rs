@@ -5,9 +5,12 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use ferrodon_caches::Caches;
 use ferrodon_db::Database;
+use ferrodon_distribution as distribution;
+use ferrodon_entities::Presenter;
 use ferrodon_jobs::Jobs;
 use ferrodon_redis::Redis;
 use ferrodon_runtime::Service;
+use ferrodon_storage::StorageUrls;
 use ferrodon_types::{
     LocalUrls,
     clock::{SharedClock, SystemClock},
@@ -19,6 +22,8 @@ use ferrodon_usecases::{Blocking, Context, Limits, UnknownResolver, maintenance:
 pub struct State {
     /// What use cases work with.
     pub usecases: Context,
+    /// What follows writes.
+    pub distribution: distribution::Context,
     /// How long people's traces are kept.
     pub retention: Retention,
 }
@@ -63,8 +68,19 @@ impl State {
             addresses: config.limits.ip_retention,
             sessions: config.limits.session_retention,
         };
+        let distribution = distribution::Context {
+            jobs: usecases.jobs.clone(),
+            presenter: Presenter {
+                urls: Arc::clone(&usecases.urls),
+                storage: Arc::new(StorageUrls::new(&config.storage, &usecases.urls)),
+                settings: usecases.caches.settings.clone(),
+                clock: Arc::clone(usecases.clock()),
+            },
+            active_days: config.limits.user_active_days,
+        };
         Ok(Self {
             usecases,
+            distribution,
             retention,
         })
     }

@@ -71,7 +71,7 @@ const LAYERS: &[(u8, &str, &str)] = &[
     (
         7,
         "federation-worker",
-        "types config db redis caches jobs runtime usecases distribution",
+        "types config db redis storage caches jobs entities runtime usecases distribution",
     ),
     (7, "media-worker", "config db redis jobs runtime"),
     (

@@ -2,6 +2,7 @@
 //!
 //! A handler calls one function of the crate that knows the work, and lets its errors decide about another try.
 
+mod distribution;
 mod maintenance;
 mod viewers;
 
@@ -12,6 +13,7 @@ use crate::State;
 /// All handlers.
 pub fn registry(state: &State) -> Registry {
     let mut registry = Registry::new();
+    distribution::register(&mut registry, state);
     maintenance::register(&mut registry, state);
     viewers::register(&mut registry);
     registry

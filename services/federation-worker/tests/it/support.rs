@@ -71,8 +71,8 @@ impl Ground {
     }
 }
 
-/// What the process would be given.
-pub(crate) async fn service(db: &TestDb, redis: &TestRedis, stop: CancellationToken) -> Service {
+/// The settings of a process under test.
+pub(crate) async fn environment(db: &TestDb, redis: &TestRedis) -> HashMap<String, String> {
     let mut values: HashMap<String, String> = [
         ("LOCAL_DOMAIN", ferrodon_test_support::LOCAL_DOMAIN),
         (
@@ -99,6 +99,12 @@ pub(crate) async fn service(db: &TestDb, redis: &TestRedis, stop: CancellationTo
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value)),
     );
+    values
+}
+
+/// What the process would be given.
+pub(crate) async fn service(db: &TestDb, redis: &TestRedis, stop: CancellationToken) -> Service {
+    let values = environment(db, redis).await;
     let config = Config::from_env(&Env::from_map(values), Process::FederationWorker).unwrap();
     Service::new(
         Process::FederationWorker,

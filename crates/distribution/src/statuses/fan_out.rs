@@ -1,0 +1,254 @@
+//! A status goes out: to feeds, to streams, to those it mentions.
+
+use ferrodon_db::{
+    Conn, facts,
+    fan_out::{self, Receiver},
+    statuses::{self, Status, parts},
+};
+use ferrodon_entities::many::SharedStatus;
+use ferrodon_jobs::{
+    Tx,
+    kinds::{DistributeStatus, Notify},
+};
+use ferrodon_policy::feed::{self, Verdict};
+use ferrodon_redis::{
+    Event, EventKind, channels, events,
+    feeds::{self, Entry, FeedKey, Pushed, Target},
+};
+use ferrodon_types::{
+    AccountId, NotificationType,
+    facts::{StatusFacts, ViewerFacts},
+};
+
+use crate::{Context, Error, conversations};
+
+/// Receivers whose facts are loaded at once.
+const BATCH: i64 = 2_000;
+
+/// Distributes a new or edited status. One that is gone, or whose author is, goes nowhere.
+///
+/// # Errors
+/// [`Error`], worth another try.
+pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(), Error> {
+    let conn = context.conn().await?;
+    let rows = statuses::load_with_embedded(&conn, &[job.status_id]).await?;
+    let Some(row) = rows.iter().find(|row| row.id == job.status_id).cloned() else {
+        return Ok(());
+    };
+    let Some(status) = facts::load_statuses(&conn, &rows).await?.remove(&row.id) else {
+        return Ok(());
+    };
+    let Some(reach) = feed::reach(&status) else {
+        return Ok(());
+    };
+    let Some(shared) = SharedStatus::load(&context.presenter, &conn, row.id).await? else {
+        return Ok(());
+    };
+    let mut sending = Sending { context, conn: &conn, job, row: &row, status: &status, shared };
+    sending.notify_mentioned().await?;
+    sending.into_own_home().await?;
+    if reach.followers {
+        sending.into_followers_homes().await?;
+    }
+    if reach.mentioned_followers {
+        let mentioned: Vec<AccountId> = status.mentions.iter().map(|mention| mention.account_id).collect();
+        let receivers =
+            fan_out::load_receivers(&conn, &mentioned, Some(status.author.id), context.active_since()).await?;
+        sending.into_homes(&receivers, Path::Following).await?;
+    }
+    if reach.conversation {
+        conversations::add_own(context, &status).await?;
+    }
+    if reach.tags {
+        sending.into_tag_followers_homes().await?;
+    }
+    sending.onto_public_streams(reach).await
+}
+
+/// Why somebody gets a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Path {
+    /// They follow the author.
+    Following,
+    /// They follow one of its hashtags.
+    Tag,
+}
+
+struct Sending<'a> {
+    context: &'a Context,
+    conn: &'a Conn,
+    job: &'a DistributeStatus,
+    row: &'a Status,
+    status: &'a StatusFacts,
+    shared: SharedStatus,
+}
+
+impl Sending<'_> {
+    const fn entry(&self) -> Entry {
+        Entry::new(self.row.id, self.row.reblog_of_id)
+    }
+
+    const fn event(&self) -> EventKind {
+        if self.job.update { EventKind::StatusUpdate } else { EventKind::Update }
+    }
+
+    /// Local accounts that are mentioned in plain sight hear of it.
+    async fn notify_mentioned(&self) -> Result<(), Error> {
+        if self.job.skip_notifications || self.job.update || self.row.is_reblog() {
+            return Ok(());
+        }
+        let mentions = parts::load_mentions(self.conn, &[self.row.id]).await?;
+        let notices: Vec<Notify> = mentions
+            .iter()
+            .filter(|(mention, account)| !mention.silent && account.domain.is_none())
+            .map(|(mention, account)| Notify {
+                recipient_id: account.id,
+                kind: NotificationType::Mention,
+                activity_type: "Mention".to_owned(),
+                activity_id: mention.id.get(),
+            })
+            .collect();
+        self.enqueue(&notices).await
+    }
+
+    async fn enqueue(&self, notices: &[Notify]) -> Result<(), Error> {
+        if notices.is_empty() {
+            return Ok(());
+        }
+        self.context
+            .jobs
+            .transaction(async |tx: &Tx| {
+                notices.iter().try_for_each(|notice| tx.enqueue(notice.clone()))?;
+                Ok::<(), Error>(())
+            })
+            .await
+    }
+
+    async fn into_own_home(&mut self) -> Result<(), Error> {
+        let author = self.status.author.id;
+        let own = fan_out::load_receivers(self.conn, &[author], None, self.context.active_since()).await?;
+        self.into_homes(&own, Path::Following).await
+    }
+
+    async fn into_followers_homes(&mut self) -> Result<(), Error> {
+        let (author, since) = (self.status.author.id, self.context.active_since());
+        let mut before = None;
+        loop {
+            let receivers = fan_out::list_followers(self.conn, author, since, before, BATCH).await?;
+            self.into_homes(&receivers, Path::Following).await?;
+            match receivers.last() {
+                Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    async fn into_tag_followers_homes(&mut self) -> Result<(), Error> {
+        let since = self.context.active_since();
+        let mut before = None;
+        loop {
+            let receivers = fan_out::list_tag_followers(self.conn, self.row.id, since, before, BATCH).await?;
+            self.into_homes(&receivers, Path::Tag).await?;
+            match receivers.last() {
+                Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// One batch: facts, verdicts, feeds, then live events for those who are listening.
+    async fn into_homes(&mut self, receivers: &[Receiver], path: Path) -> Result<(), Error> {
+        if receivers.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<AccountId> = receivers.iter().map(|receiver| receiver.account_id).collect();
+        let mut viewers =
+            facts::load_viewers(self.conn, &ids, &self.status.accounts(), self.context.now()).await?;
+        let (mut wanted, mut unwanted, mut notices) = (Vec::new(), Vec::new(), Vec::new());
+        for receiver in receivers {
+            let Some(viewer) = viewers.get(&receiver.account_id) else {
+                continue;
+            };
+            let target =
+                Target { feed: FeedKey::Home(receiver.account_id), aggregate: receiver.aggregates_reblogs };
+            match path {
+                Path::Tag if feed::tag(self.status, viewer) => wanted.push(target),
+                Path::Tag => {}
+                Path::Following => {
+                    let verdict = feed::home(self.status, viewer);
+                    if feed::notifies(self.status, viewer, verdict, self.job.update) && !self.job.skip_notifications {
+                        notices.push(self.notice_of_status(receiver.account_id));
+                    }
+                    if verdict == Verdict::Keep { wanted.push(target) } else { unwanted.push(target) }
+                }
+            }
+        }
+        self.enqueue(&notices).await?;
+        let pushed = feeds::push_many(self.context.redis(), &wanted, self.entry()).await?;
+        if self.job.update {
+            // an edit that doesn't pass any more leaves in silence
+            feeds::unpush_many(self.context.redis(), &unwanted, self.entry()).await?;
+        }
+        let listening: Vec<ViewerFacts> = wanted
+            .iter()
+            .zip(pushed)
+            .filter(|(_, pushed)| matches!(pushed, Pushed::Added { subscribed: true }))
+            .filter_map(|(target, _)| match target.feed {
+                FeedKey::Home(account) => viewers.remove(&account),
+                FeedKey::List(_) => None,
+            })
+            .collect();
+        self.say_to(listening).await
+    }
+
+    fn notice_of_status(&self, recipient_id: AccountId) -> Notify {
+        Notify {
+            recipient_id,
+            kind: NotificationType::Status,
+            activity_type: "Status".to_owned(),
+            activity_id: self.row.id.get(),
+        }
+    }
+
+    /// The status as each of them sees it, on their home streams.
+    async fn say_to(&mut self, viewers: Vec<ViewerFacts>) -> Result<(), Error> {
+        if viewers.is_empty() {
+            return Ok(());
+        }
+        let kind = self.event();
+        let rendered = self.shared.for_viewers(&self.context.presenter, self.conn, viewers).await?;
+        let said = rendered
+            .iter()
+            .map(|(account, status)| Ok(Event::shared(channels::home(*account), events::message_of(kind, status)?)))
+            .collect::<Result<Vec<Event>, Error>>()?;
+        Ok(events::publish_many(self.context.redis(), &said).await?)
+    }
+
+    /// Hashtag and public streams: one message, shared by all channels.
+    async fn onto_public_streams(&self, reach: feed::Reach) -> Result<(), Error> {
+        if !reach.tags && !reach.public {
+            return Ok(());
+        }
+        let Some(status) = self.shared.for_everyone(&self.context.presenter) else {
+            return Ok(());
+        };
+        let message = events::message_of(self.event(), &status)?;
+        let local = self.row.is_local();
+        let mut said = Vec::new();
+        if reach.tags {
+            for tag in parts::load_tags(self.conn, &[self.row.id]).await? {
+                said.push(Event::shared(channels::hashtag(&tag.name, false), message.clone()));
+                if local {
+                    said.push(Event::shared(channels::hashtag(&tag.name, true), message.clone()));
+                }
+            }
+        }
+        if reach.public {
+            let has_media = self.status.has_media;
+            said.extend(
+                channels::public_for(local, has_media).into_iter().map(|channel| Event::shared(channel, message.clone())),
+            );
+        }
+        Ok(events::publish_many(self.context.redis(), &said).await?)
+    }
+}

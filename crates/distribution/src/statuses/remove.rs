@@ -1,0 +1,98 @@
+//! A status has gone: out of feeds, conversations and streams.
+
+use ferrodon_db::fan_out::{self, Receiver};
+use ferrodon_jobs::kinds::RemoveStatus;
+use ferrodon_redis::{
+    Event, channels, events,
+    feeds::{self, Entry, FeedKey, Target},
+};
+use ferrodon_types::{AccountId, StatusId, Visibility};
+
+use crate::{Context, Error, conversations};
+
+/// Feeds cleared at once.
+const BATCH: i64 = 5_000;
+
+/// Takes a status, and the reblogs that went with it, out of everything that showed them.
+///
+/// # Errors
+/// [`Error`], worth another try.
+pub async fn remove(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
+    let entry = Entry::new(job.status_id, job.reblog_of_id);
+    from_homes(context, job.account_id, entry).await?;
+    for (reblog, account) in &job.reblogs {
+        from_homes(context, *account, Entry::new(*reblog, Some(job.status_id))).await?;
+    }
+    from_mentioned(context, job).await?;
+    if job.visibility == Visibility::Direct {
+        conversations::remove(context, job.status_id).await?;
+    }
+    from_streams(context, job).await
+}
+
+/// Those who were mentioned may have it on screen, whether or not it was in their feeds.
+async fn from_mentioned(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
+    let conn = context.conn().await?;
+    let receivers = fan_out::load_receivers(&conn, &job.mentioned_account_ids, None, context.active_since()).await?;
+    let said: Vec<Event> =
+        receivers.iter().map(|receiver| Event::delete(channels::home(receiver.account_id), job.status_id)).collect();
+    Ok(events::publish_many(context.redis(), &said).await?)
+}
+
+/// Out of the homes of the author and the local followers; those who had it hear `delete`.
+async fn from_homes(context: &Context, author: AccountId, entry: Entry) -> Result<(), Error> {
+    let conn = context.conn().await?;
+    let since = context.active_since();
+    let first = fan_out::load_receivers(&conn, &[author], None, since).await?;
+    unpush(context, &first, entry).await?;
+    let mut before = None;
+    loop {
+        let receivers = fan_out::list_followers(&conn, author, since, before, BATCH).await?;
+        unpush(context, &receivers, entry).await?;
+        match receivers.last() {
+            Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
+            _ => return Ok(()),
+        }
+    }
+}
+
+async fn unpush(context: &Context, receivers: &[Receiver], entry: Entry) -> Result<(), Error> {
+    if receivers.is_empty() {
+        return Ok(());
+    }
+    let targets: Vec<Target> = receivers
+        .iter()
+        .map(|receiver| Target { feed: FeedKey::Home(receiver.account_id), aggregate: receiver.aggregates_reblogs })
+        .collect();
+    let removed = feeds::unpush_many(context.redis(), &targets, entry).await?;
+    let message = events::delete_message(entry.id);
+    let said: Vec<Event> = targets
+        .iter()
+        .zip(removed)
+        .filter(|(_, was_there)| *was_there)
+        .map(|(target, _)| Event::shared(target.feed.channel(), message.clone()))
+        .collect();
+    Ok(events::publish_many(context.redis(), &said).await?)
+}
+
+/// Public and hashtag streams hear of what they may have shown.
+async fn from_streams(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
+    if job.visibility != Visibility::Public || job.reblog_of_id.is_some() {
+        return Ok(());
+    }
+    let said: Vec<Event> = stream_channels(job).into_iter().map(|channel| deleted(channel, job.status_id)).collect();
+    Ok(events::publish_many(context.redis(), &said).await?)
+}
+
+fn stream_channels(job: &RemoveStatus) -> Vec<String> {
+    let public = channels::public_for(job.local, job.has_media).into_iter().map(str::to_owned);
+    let tags = job.tags.iter().flat_map(|tag| {
+        let local = job.local.then(|| channels::hashtag(tag, true));
+        std::iter::once(channels::hashtag(tag, false)).chain(local)
+    });
+    public.chain(tags).collect()
+}
+
+fn deleted(channel: String, status: StatusId) -> Event {
+    Event::delete(channel, status)
+}
