@@ -11,8 +11,10 @@
 //! - no `now()` in queries: times come from the caller's clock;
 //! - no session state, so that PgBouncer in transaction mode works.
 
+pub mod account_warnings;
 pub mod accounts;
 pub mod bookmarks;
+pub mod collections;
 pub mod conversations;
 pub mod emojis;
 pub mod facts;
@@ -31,7 +33,9 @@ pub mod pool;
 mod reactions;
 pub mod reblogs;
 pub mod relationships;
+pub mod reports;
 pub mod sessions;
+pub mod severance_events;
 pub mod settings;
 pub mod statement;
 pub mod statuses;

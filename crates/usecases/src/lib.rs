@@ -13,12 +13,19 @@
 
 pub mod accounts;
 pub mod blocking;
+pub mod bookmarks;
 pub mod context;
+pub mod favourites;
+pub mod feeds;
 pub mod maintenance;
+pub mod notifications;
 pub mod oauth;
 pub mod passwords;
+pub mod reblogs;
 pub mod resolver;
 pub mod sessions;
+mod statistics;
+pub mod statuses;
 
 pub use blocking::Blocking;
 pub use context::{Context, Limits};

@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{Array, BigInt, Bool, Timestamp},
 };
 use diesel_async::RunQueryDsl;
-use ferrodon_schema::{conversations, polls, quotes, statuses};
+use ferrodon_schema::{conversations, polls, quotes, status_pins, statuses};
 use ferrodon_types::{
     AccountId, ApplicationId, ConversationId, MediaAttachmentId, PollId, QuoteId, StatusId, TagId,
 };
@@ -203,6 +203,16 @@ pub async fn soft_delete(conn: &Conn, ids: &[StatusId], now: NaiveDateTime) -> Q
         .filter(statuses::id.eq_any(ids))
         .filter(statuses::deleted_at.is_null())
         .set(statuses::deleted_at.eq(now))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes a status off its author's profile.
+pub async fn unpin(conn: &Conn, id: StatusId) -> QueryResult<()> {
+    let mut conn = conn;
+    diesel::delete(status_pins::table)
+        .filter(status_pins::status_id.eq(id))
         .execute(&mut conn)
         .await?;
     Ok(())
