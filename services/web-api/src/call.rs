@@ -9,6 +9,7 @@ use std::{cell::RefCell, future::Future, ops::Deref, rc::Rc, sync::Arc};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use chrono::{DateTime, Utc};
 use ferrodon_db::PooledConn;
+use ferrodon_i18n::Locale;
 use ferrodon_types::AccountId;
 use futures_util::{FutureExt, future::LocalBoxFuture};
 
@@ -87,8 +88,8 @@ impl Ctx {
     }
 
     /// The language of texts for this call.
-    pub fn locale(&self) -> &str {
-        &self.0.caller.locale
+    pub fn locale(&self) -> Locale {
+        self.0.caller.locale
     }
 
     /// The current time.

@@ -12,6 +12,7 @@ use actix_web::{
     dev::Payload,
     http::{Method, StatusCode, header},
 };
+use ferrodon_i18n::Locale;
 use ferrodon_redis::rate_limits::usage;
 use futures_util::future::LocalBoxFuture;
 
@@ -27,6 +28,7 @@ use crate::{
     dress::{self, Outcome},
     endpoint::{Auth, Endpoint},
     error::ApiError,
+    locale,
     params::{Map, Value, form},
     rate_limits::{self, Counted},
     reply::{Answer, Dress, HTML},
@@ -56,7 +58,7 @@ pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -
     app.metrics.running.inc();
     let _running = Running(Arc::clone(&app));
     let mut request = Request::new(http, &app.config.web.trusted_proxies);
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome::new(locale::choose(&app, &request, None, None));
     let (request, mut answer) = match before_endpoint(&app, &request) {
         Some(answer) => (Rc::new(request), answer),
         None => {
@@ -141,7 +143,7 @@ fn before_endpoint(app: &AppState, request: &Request) -> Option<Answer> {
     request
         .accept
         .broken
-        .then(|| ApiError::NotAcceptable.to_answer(request, false))
+        .then(|| ApiError::NotAcceptable.to_answer(request, false, Locale::ENGLISH))
 }
 
 /// Whether the host is one of ours: links in replies begin with it, so nobody else may choose it.
@@ -197,7 +199,7 @@ async fn call(
                 .endpoint
                 .as_ref()
                 .is_some_and(|endpoint| endpoint.auth == Auth::Page);
-            error.to_answer(request, is_page)
+            error.to_answer(request, is_page, outcome.locale)
         })
 }
 
@@ -288,19 +290,28 @@ async fn answer(
     };
     tree.extend(path_params.clone());
 
-    let browser = if endpoint.auth == Auth::Page || token.is_none() {
-        session::find(app, request, &tree).await?
-    } else {
-        Browser::default()
+    // pages know only browsers, clients show keys of their own: neither uses a token
+    let used = match endpoint.auth {
+        Auth::Page | Auth::Client => None,
+        _ => token.as_deref(),
     };
-    let user = match &token {
-        Some(token) if endpoint.auth != Auth::Page => token.living_owner(app.clock.naive_now()),
-        _ => browser.user.clone(),
+    let browser = match endpoint.auth {
+        Auth::Client => Browser::default(),
+        Auth::Page => session::find(app, request, &tree).await?,
+        _ if token.is_none() => session::find(app, request, &tree).await?,
+        _ => Browser::default(),
+    };
+    let user = match used {
+        Some(token) => token.living_owner(app.clock.naive_now()),
+        None => browser.user.clone(),
     };
     outcome.is_signed_in = user.is_some();
-    last_seen::note(app, request, token.as_deref(), user.as_deref()).await?;
-    let locale = app.locales.choose(app, request, &tree, user.as_deref());
-    let caller = gates::pass(app, &endpoint, token, Arc::new(browser), locale)?;
+    last_seen::note(app, request, used, user.as_deref()).await?;
+    if let Some(session) = &browser.session {
+        ferrodon_usecases::sessions::see(&app.usecases, session, request.ip.into()).await.map_err(ApiError::internal)?;
+    }
+    outcome.locale = locale::choose(app, request, Some(&tree), user.as_deref());
+    let caller = gates::pass(app, &endpoint, token, Arc::new(browser), outcome.locale)?;
     let action = endpoint.limit.and_then(rate_limits::allowance);
     let handler = Arc::clone(&endpoint.handler);
     let ctx = Ctx::new(Arc::clone(app), Rc::clone(request), endpoint, caller, Rc::new(tree), path_params);

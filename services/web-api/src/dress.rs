@@ -10,6 +10,7 @@ use actix_web::{
     },
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
+use ferrodon_i18n::Locale;
 use ferrodon_redis::rate_limits::Usage;
 
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// What became known on the way to an answer.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Outcome {
     /// The endpoint that was called.
     pub endpoint: Option<Arc<Endpoint>>,
@@ -36,6 +37,23 @@ pub struct Outcome {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The answer is an error's.
     pub failed: bool,
+    /// The language of texts.
+    pub locale: Locale,
+}
+
+impl Outcome {
+    /// Of a call of which nothing is known but the language.
+    pub const fn new(locale: Locale) -> Self {
+        Self {
+            endpoint: None,
+            throttle: None,
+            action: None,
+            is_signed_in: false,
+            headers: Vec::new(),
+            failed: false,
+            locale,
+        }
+    }
 }
 
 const PRIVATE: &str = "private, no-store";
@@ -78,7 +96,7 @@ pub fn finish(
         }
         if !has(&header::CONTENT_SECURITY_POLICY) {
             match answer.dress {
-                Dress::Page => put(header::CONTENT_SECURITY_POLICY, &page_policy(app)),
+                Dress::Page => put(header::CONTENT_SECURITY_POLICY, &page_policy(app, Forms::Ours)),
                 _ => put(header::CONTENT_SECURITY_POLICY, API_POLICY),
             }
         }
@@ -126,7 +144,7 @@ pub fn finish(
                 .header("if-none-match")
                 .is_some_and(|known| known == etag)
         });
-    for (name, value) in answer.headers {
+    for (name, value) in answer.headers.into_iter().filter(|(name, _)| *name != header::VARY) {
         // several cookies are several headers
         response.append_header((name, value));
     }
@@ -158,7 +176,9 @@ fn etag(body: &[u8]) -> String {
 }
 
 fn vary(request: &Request, endpoint: Option<&Endpoint>, answer: &Answer) -> String {
+    let said = answer.headers.iter().find(|(name, _)| *name == header::VARY);
     let own = match answer.dress {
+        _ if said.is_some() => said.and_then(|(_, value)| value.to_str().ok()).unwrap_or_default(),
         Dress::Bare | Dress::Preflight => "",
         Dress::Api | Dress::Page => match endpoint.map_or("", |endpoint| endpoint.vary) {
             // redirects and empty replies come in one form only
@@ -207,14 +227,27 @@ fn cache_control(
     }
 }
 
+/// Where the forms of a page may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forms {
+    /// To this server only.
+    Ours,
+    /// Anywhere: what follows a form may be an app's own address.
+    Anywhere,
+}
+
 /// What a page may load and do (<https://www.w3.org/TR/CSP3/>).
-fn page_policy(app: &AppState) -> String {
+pub fn page_policy(app: &AppState, forms: Forms) -> String {
     let base = app.config.site.base_url();
     let nonce = BASE64_STANDARD.encode(rand::random::<[u8; 16]>());
     let streaming = &app.config.site.streaming_api_base_url;
+    let form_action = match forms {
+        Forms::Ours => "form-action 'self'; ",
+        Forms::Anywhere => "",
+    };
     format!(
         "base-uri 'none'; default-src 'none'; frame-ancestors 'none'; font-src 'self' {base}; img-src 'self' data: blob: {base}; \
-         media-src 'self' data: {base}; manifest-src 'self' {base}; form-action 'self'; child-src 'self' blob: {base}; \
+         media-src 'self' data: {base}; manifest-src 'self' {base}; {form_action}child-src 'self' blob: {base}; \
          worker-src 'self' blob: {base}; connect-src 'self' data: blob: {base} {streaming}; \
          script-src 'self' {base} 'wasm-unsafe-eval'; frame-src 'self' https:; style-src 'self' {base} 'nonce-{nonce}'"
     )

@@ -23,6 +23,8 @@ pub enum Auth {
     User,
     /// A page: the web session says who it is, tokens mean nothing.
     Page,
+    /// An OAuth client with its own keys, which the handler checks; a token that is sent says nothing about the caller.
+    Client,
 }
 
 /// Which throttle or action counter an endpoint belongs to, besides those of all endpoints
@@ -106,6 +108,7 @@ pub struct Endpoint {
     pub deprecated_since: Option<i64>,
     pub dots: bool,
     pub paged: bool,
+    pub checks_forms: bool,
     pub description: Description,
     pub(crate) handler: HandlerFn,
 }
@@ -158,6 +161,7 @@ impl Endpoint {
             deprecated_since: None,
             dots: false,
             paged: false,
+            checks_forms: false,
             description,
             handler: Arc::new(move |ctx| handler.call(ctx)),
         }
@@ -202,6 +206,25 @@ impl Endpoint {
             vary: "",
             closed: Closed::Open,
             ..self.with(Auth::Page, &[])
+        }
+    }
+
+    /// [`Auth::Client`], with no `Vary` of its own.
+    #[must_use]
+    pub fn client(self) -> Self {
+        Self {
+            vary: "",
+            closed: Closed::Open,
+            ..self.with(Auth::Client, &[])
+        }
+    }
+
+    /// A page that is called even where a form comes without its token: the handler looks at it itself.
+    #[must_use]
+    pub fn checks_forms(self) -> Self {
+        Self {
+            checks_forms: true,
+            ..self
         }
     }
 

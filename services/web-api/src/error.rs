@@ -7,9 +7,11 @@ use actix_web::http::{
     StatusCode,
     header::{self, HeaderValue},
 };
+use ferrodon_i18n::{Arg, Locale, text, text_with};
 use serde_json::{Value, json};
 
 use crate::{
+    invalid::{self, Invalid},
     pages::error::error_page,
     reply::{Answer, Dress, HTML, JSON},
     request::Request,
@@ -28,46 +30,46 @@ pub enum ApiError {
     #[error("body too large")]
     TooLarge,
     /// A required parameter is absent or empty. 400.
-    #[error("param is missing or the value is empty or invalid: {0}")]
+    #[error("parameter missing: {0}")]
     MissingParam(String),
     /// No token, or an unknown one. 401.
-    #[error("The access token is invalid")]
+    #[error("token invalid")]
     TokenInvalid,
     /// 401
-    #[error("The access token was revoked")]
+    #[error("token revoked")]
     TokenRevoked,
     /// 401
-    #[error("The access token expired")]
+    #[error("token expired")]
     TokenExpired,
     /// The token holds none of these scopes. 403.
-    #[error("This action is outside the authorized scopes")]
+    #[error("scope missing")]
     ScopeMissing(&'static [&'static str]),
     /// Strangers are not let in at all. 401.
-    #[error("This method requires an authenticated user")]
+    #[error("strangers are shut out")]
     StrangersShutOut,
     /// Nobody is signed in. 422, as it has always been.
-    #[error("This method requires an authenticated user")]
+    #[error("user required")]
     UserRequired,
     /// A person's token where an app's own is needed. 403.
-    #[error("This method requires an client credentials authentication")]
+    #[error("app token required")]
     AppRequired,
     /// 403
-    #[error("Your login is missing a confirmed e-mail address")]
+    #[error("login unconfirmed")]
     Unconfirmed,
     /// 403
-    #[error("Your login is currently pending approval")]
+    #[error("login pending")]
     Pending,
     /// Disabled, suspended, memorial, moved, or without the second factor that the role demands. 403.
-    #[error("Your login is currently disabled")]
+    #[error("login disabled")]
     Disabled,
     /// A web session without its CSRF token. 422.
-    #[error("Can't verify CSRF token authenticity.")]
+    #[error("forged form")]
     Csrf,
     /// A row that isn't there. 404 "Record not found".
-    #[error("Record not found")]
+    #[error("record not found")]
     RecordNotFound,
     /// What the caller may not know of. 404 "Not Found".
-    #[error("Not Found")]
+    #[error("not found")]
     NotFound,
     /// A feature that is off. 404 without a body.
     #[error("feature off")]
@@ -76,32 +78,37 @@ pub enum ApiError {
     #[error("no such path")]
     NoRoute,
     /// 403 "This action is not allowed".
-    #[error("This action is not allowed")]
+    #[error("not allowed")]
     NotAllowed,
     /// 403 "Forbidden".
-    #[error("Forbidden")]
+    #[error("forbidden")]
     Forbidden,
-    /// 422; the text without "Validation failed: ".
-    #[error("Validation failed: {0}")]
-    Validation(String),
-    /// 422 with `details`; the text likewise.
-    #[error("Validation failed: {text}")]
-    ValidationDetails {
-        /// All messages, joined.
-        text: String,
-        /// `{"field": [{"error": "ERR_…", "description": …}]}`
-        details: Value,
-    },
+    /// 422 "Validation failed: …".
+    #[error("validation failed")]
+    Validation(Vec<Invalid>),
+    /// The same with `details`.
+    #[error("validation failed")]
+    ValidationDetails(Vec<Invalid>),
     /// 409
-    #[error("Conflict during update, please try again")]
+    #[error("conflict")]
     Conflict,
     /// The server is taking itself down. 410.
-    #[error("Gone")]
+    #[error("gone")]
     Gone,
     /// Too many requests, by an action's counter. 429.
-    #[error("Too many requests")]
+    #[error("too many requests")]
     RateLimited,
-    /// Any other status and text.
+    /// A status and a text by its key in `ferrodon_i18n`.
+    #[error("{key}")]
+    Said {
+        /// The status.
+        status: StatusCode,
+        /// The text's key.
+        key: &'static str,
+        /// What is put into it.
+        args: Vec<(&'static str, Arg<'static>)>,
+    },
+    /// A status and a text as it is.
     #[error("{text}")]
     Other {
         /// The status.
@@ -109,7 +116,7 @@ pub enum ApiError {
         /// The value of `error`.
         text: String,
     },
-    /// Any other status and body: OAuth's `error_description`, `unexpected_accounts` …
+    /// A status and a whole body: OAuth's `error_description`, `unexpected_accounts` …
     #[error("{status}")]
     Body {
         /// The status.
@@ -131,12 +138,19 @@ impl ApiError {
         Self::Internal(cause.into())
     }
 
-    /// A status and a text that have no name here.
+    /// 422 for one fault (`invalid("Text", "invalid-blank")`).
+    pub fn invalid(attribute: &'static str, message: &'static str) -> Self {
+        Self::Validation(vec![Invalid::new(attribute, message)])
+    }
+
+    /// A status and a text by its key.
+    pub const fn said(status: StatusCode, key: &'static str) -> Self {
+        Self::Said { status, key, args: Vec::new() }
+    }
+
+    /// A status and a text that has no key.
     pub fn other(status: StatusCode, text: impl Into<String>) -> Self {
-        Self::Other {
-            status,
-            text: text.into(),
-        }
+        Self::Other { status, text: text.into() }
     }
 
     /// 422 with a text of its own.
@@ -155,10 +169,9 @@ impl ApiError {
             Self::Malformed | Self::MissingParam(_) => StatusCode::BAD_REQUEST,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TokenInvalid
-            | Self::TokenRevoked
-            | Self::TokenExpired
-            | Self::StrangersShutOut => StatusCode::UNAUTHORIZED,
+            Self::TokenInvalid | Self::TokenRevoked | Self::TokenExpired | Self::StrangersShutOut => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::ScopeMissing(_)
             | Self::AppRequired
             | Self::Unconfirmed
@@ -166,63 +179,77 @@ impl ApiError {
             | Self::Disabled
             | Self::NotAllowed
             | Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::UserRequired
-            | Self::Csrf
-            | Self::Validation(_)
-            | Self::ValidationDetails { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::RecordNotFound | Self::NotFound | Self::FeatureOff | Self::NoRoute => {
-                StatusCode::NOT_FOUND
+            Self::UserRequired | Self::Csrf | Self::Validation(_) | Self::ValidationDetails(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
             }
+            Self::RecordNotFound | Self::NotFound | Self::FeatureOff | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-            Self::Other { status, .. } | Self::Body { status, .. } => *status,
+            Self::Said { status, .. } | Self::Other { status, .. } | Self::Body { status, .. } => *status,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
+    /// What is told, in a language.
+    pub fn text(&self, locale: Locale) -> String {
+        let key = match self {
+            Self::Validation(faults) | Self::ValidationDetails(faults) => return invalid::sentence(faults, locale),
+            Self::MissingParam(name) => return text_with(locale, "param-missing", &[("name", name.as_str().into())]),
+            Self::Said { key, args, .. } => return text_with(locale, key, args),
+            Self::Other { text, .. } => return text.clone(),
+            Self::Malformed | Self::TooLarge => "bad-request",
+            Self::NotAcceptable => "not-acceptable",
+            Self::TokenInvalid => "token-invalid",
+            Self::TokenRevoked => "token-revoked",
+            Self::TokenExpired => "token-expired",
+            Self::ScopeMissing(_) => "token-scope",
+            Self::StrangersShutOut | Self::UserRequired => "unauthenticated",
+            Self::AppRequired => "app-token-required",
+            Self::Unconfirmed => "login-unconfirmed",
+            Self::Pending => "login-pending",
+            Self::Disabled => "login-disabled",
+            Self::Csrf => "csrf-invalid",
+            Self::RecordNotFound => "record-not-found",
+            Self::NotFound | Self::FeatureOff | Self::NoRoute => "not-found",
+            Self::NotAllowed => "not-allowed",
+            Self::Forbidden => "forbidden",
+            Self::Conflict => "conflict",
+            Self::Gone => "gone",
+            Self::RateLimited => "too-many-requests",
+            Self::Unavailable(_) => "temporary-problem",
+            Self::Body { .. } | Self::Internal(_) => "internal-server-error",
+        };
+        text(locale, key)
+    }
+
     /// The reply. `is_page`: the endpoint is a page, so that people see one too.
-    pub fn to_answer(&self, request: &Request, is_page: bool) -> Answer {
+    pub fn to_answer(&self, request: &Request, is_page: bool, locale: Locale) -> Answer {
         let status = self.status();
         match self {
             Self::Malformed | Self::NotAcceptable | Self::TooLarge => bare(status, request),
             Self::Internal(_) if request.accept.json_first => bare(status, request),
             Self::FeatureOff => Answer { dress: Dress::Api, ..Answer::new(status, "text/html", "") },
-            Self::NoRoute if request.accept.json => Answer {
-                dress: Dress::Page,
-                ..self.json()
-            },
-            Self::NoRoute => page(status),
-            Self::Internal(_) | Self::Gone if !request.accept.json => page(status),
-            _ if is_page && !request.accept.json => page(status),
-            // pages know their errors by status alone
-            _ if is_page => {
-                let text = if status == StatusCode::UNPROCESSABLE_ENTITY {
-                    "Unprocessable Content"
-                } else {
-                    status.canonical_reason().unwrap_or_default()
-                };
-                Answer { dress: Dress::Page, ..Answer::new(status, JSON, json!({ "error": text }).to_string()) }
-            }
-            _ => self.json(),
+            Self::NoRoute if request.accept.json => Answer { dress: Dress::Page, ..self.json(locale) },
+            Self::NoRoute => page(status, locale),
+            Self::Internal(_) | Self::Gone if !request.accept.json => page(status, locale),
+            _ if is_page && !request.accept.json => page(status, locale),
+            _ if is_page => page_as_json(status),
+            _ => self.json(locale),
         }
     }
 
-    fn json(&self) -> Answer {
+    fn json(&self, locale: Locale) -> Answer {
         let body = match self {
             Self::Body { body, .. } => body.clone(),
-            Self::ValidationDetails { details, .. } => {
-                json!({ "error": self.to_string(), "details": details })
+            Self::ValidationDetails(faults) => {
+                json!({ "error": self.text(locale), "details": invalid::details(faults, locale) })
             }
-            Self::NoRoute => json!({ "error": "Not Found" }),
-            Self::Unavailable(_) => {
-                json!({ "error": "There was a temporary problem serving your request, please try again" })
-            }
-            _ => json!({ "error": self.to_string() }),
+            _ => json!({ "error": self.text(locale) }),
         };
         let mut answer = Answer::new(self.status(), JSON, body.to_string());
-        if let Some(challenge) = self.challenge() {
+        if let Some(challenge) = self.challenge(locale) {
             answer.add(header::WWW_AUTHENTICATE, challenge);
         }
         if matches!(self, Self::Unavailable(_)) {
@@ -231,25 +258,17 @@ impl ApiError {
         answer
     }
 
-    /// What a token should have been (RFC 6750).
-    fn challenge(&self) -> Option<HeaderValue> {
+    /// What a token should have been (RFC 6750, 3).
+    fn challenge(&self, locale: Locale) -> Option<HeaderValue> {
         let (code, description) = match self {
-            Self::TokenInvalid | Self::TokenRevoked | Self::TokenExpired => {
-                ("invalid_token", self.to_string())
+            Self::TokenInvalid | Self::TokenRevoked | Self::TokenExpired => ("invalid_token", self.text(locale)),
+            Self::ScopeMissing(scopes) => {
+                ("insufficient_scope", format!("Access to this resource requires scope _{}_.", scopes.join(" ")))
             }
-            Self::ScopeMissing(scopes) => (
-                "insufficient_scope",
-                format!(
-                    "Access to this resource requires scope _{}_.",
-                    scopes.join(" ")
-                ),
-            ),
             _ => return None,
         };
-        let text = format!(
-            "Bearer realm=\"Doorkeeper\", error=\"{code}\", error_description=\"{description}\""
-        );
-        HeaderValue::from_str(&text).ok()
+        let text = format!("Bearer realm=\"Doorkeeper\", error=\"{code}\", error_description=\"{description}\"");
+        HeaderValue::from_bytes(text.as_bytes()).ok()
     }
 }
 
@@ -261,14 +280,20 @@ fn bare(status: StatusCode, request: &Request) -> Answer {
     } else {
         Answer::new(status, "text/html; charset=UTF-8", "")
     };
-    Answer {
-        dress: Dress::Bare,
-        ..answer
-    }
+    Answer { dress: Dress::Bare, ..answer }
 }
 
-fn page(status: StatusCode) -> Answer {
-    Answer::new(status, HTML, error_page(status))
+pub(crate) fn page(status: StatusCode, locale: Locale) -> Answer {
+    Answer::new(status, HTML, error_page(status, locale))
+}
+
+/// Pages know their errors by status alone.
+fn page_as_json(status: StatusCode) -> Answer {
+    let text = match status {
+        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+        status => status.canonical_reason().unwrap_or_default(),
+    };
+    Answer { dress: Dress::Page, ..Answer::new(status, JSON, json!({ "error": text }).to_string()) }
 }
 
 impl From<crate::params::Malformed> for ApiError {
@@ -298,5 +323,16 @@ impl From<ferrodon_db::QueryError> for ApiError {
 impl From<ferrodon_redis::Error> for ApiError {
     fn from(error: ferrodon_redis::Error) -> Self {
         Self::Unavailable(Box::new(error))
+    }
+}
+
+impl From<ferrodon_jobs::TxError> for ApiError {
+    fn from(error: ferrodon_jobs::TxError) -> Self {
+        use ferrodon_jobs::TxError;
+        match error {
+            TxError::Pool(error) => error.into(),
+            TxError::Query(error) => error.into(),
+            error => Self::Internal(Box::new(error)),
+        }
     }
 }

@@ -23,8 +23,10 @@ pub mod dress;
 pub mod endpoint;
 pub mod error;
 pub mod health;
+pub mod invalid;
 pub mod locale;
 pub mod metrics;
+pub mod oauth;
 pub mod openapi;
 pub mod pages;
 pub mod pagination;
@@ -36,6 +38,7 @@ pub mod router;
 pub mod routes;
 pub mod server;
 pub mod state;
+pub mod well_known;
 
 /// What handlers import.
 pub mod prelude {
@@ -44,6 +47,7 @@ pub mod prelude {
         call::Ctx,
         endpoint::{Cache, Closed, Endpoint, Limit, delete, get, patch, post, put},
         error::ApiError,
+        invalid::Invalid,
         pagination::Links,
         params::{Flag, Given, Many, NoParams, PageLimit, Params},
         reply::{Answer, Empty, Html, Raw, Redirect, Reply},

@@ -141,7 +141,7 @@ fn responses(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Value {
 fn security(endpoint: &Endpoint) -> Value {
     let oauth = json!({ "oauth": endpoint.scopes });
     match endpoint.auth {
-        Auth::None | Auth::Page => json!([]),
+        Auth::None | Auth::Page | Auth::Client => json!([]),
         Auth::Optional => json!([{}, oauth]),
         Auth::Token | Auth::App | Auth::User => json!([oauth]),
     }

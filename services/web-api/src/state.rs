@@ -9,7 +9,7 @@ use ferrodon_db::Database;
 use ferrodon_entities::Presenter;
 use ferrodon_jobs::Jobs;
 use ferrodon_redis::Redis;
-use ferrodon_secrets::{keys::KeyGenerator, messages::MessageVerifier};
+use ferrodon_secrets::{columns::ColumnCipher, keys::KeyGenerator, messages::MessageVerifier};
 use ferrodon_runtime::{Health, Service};
 use ferrodon_storage::StorageUrls;
 use ferrodon_types::{
@@ -18,7 +18,7 @@ use ferrodon_types::{
 };
 use ferrodon_usecases::{Blocking, Limits, UnknownResolver};
 
-use crate::{auth::session::Cookies, locale::Locales, metrics::Metrics, router::Router, routes::routes};
+use crate::{auth::session::Cookies, metrics::Metrics, router::Router, routes::routes};
 
 /// The parts of a running web-api. Handlers reach them through [`Ctx`](crate::call::Ctx).
 #[derive(Debug)]
@@ -43,8 +43,10 @@ pub struct AppState {
     pub presenter: Presenter,
     /// The keys of cookies.
     pub cookies: Cookies,
-    /// The languages of texts.
-    pub locales: Locales,
+    /// The keys of encrypted columns.
+    pub columns: ColumnCipher,
+    /// Signs the ids under which clients ask for the progress of background work.
+    pub async_refreshes: MessageVerifier,
     /// Whether the parts are well.
     pub health: Health,
     /// How often and how long.
@@ -106,7 +108,14 @@ impl AppState {
         };
         let state = Self {
             cookies: Cookies::new(&config.secrets)?,
-            locales: Locales::default(),
+            columns: ColumnCipher::new(
+                config.secrets.column_encryption.primary_key.expose(),
+                config.secrets.column_encryption.key_derivation_salt.expose(),
+            )?,
+            async_refreshes: MessageVerifier::named(
+                &KeyGenerator::new(config.secrets.secret_key_base.expose()),
+                "async_refreshes",
+            )?,
             health: service.health.clone(),
             metrics: Metrics::register(&service.metrics)?,
             is_ending: is_ending(&config, clock.as_ref())?,

@@ -8,6 +8,7 @@ use ferrodon_db::{
     tokens::{AccessToken, TokenApplication},
     users::{Role, User},
 };
+use ferrodon_i18n::Locale;
 use ferrodon_types::{AccountId, UserId};
 
 use super::session::Browser;
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// Who calls, after all gates.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Caller {
     /// The token that was sent, if it is known.
     pub token: Option<Arc<Token>>,
@@ -26,7 +27,7 @@ pub struct Caller {
     /// What the request's cookies say; nothing where a token was sent.
     pub browser: Arc<Browser>,
     /// The language of texts.
-    pub locale: String,
+    pub locale: Locale,
 }
 
 impl Caller {

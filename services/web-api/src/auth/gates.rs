@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
+use ferrodon_i18n::Locale;
 
 use super::{
     caller::{Caller, Token},
@@ -20,13 +21,16 @@ pub fn pass(
     endpoint: &Endpoint,
     token: Option<Arc<Token>>,
     browser: Arc<Browser>,
-    locale: String,
+    locale: Locale,
 ) -> Result<Caller, ApiError> {
     if endpoint.auth == Auth::Page {
-        if !browser.is_verified {
+        if !browser.is_verified && !endpoint.checks_forms {
             return Err(ApiError::Csrf);
         }
         return Ok(Caller { token: None, user: browser.user.clone(), browser, locale });
+    }
+    if endpoint.auth == Auth::Client {
+        return Ok(Caller { token, user: None, browser, locale });
     }
     if app.is_ending {
         return Err(ApiError::Gone);
@@ -67,7 +71,7 @@ pub fn pass(
 
 fn check_scopes(endpoint: &Endpoint, token: Option<&Token>, now: NaiveDateTime) -> Result<(), ApiError> {
     let required = match endpoint.auth {
-        Auth::None | Auth::Page => return Ok(()),
+        Auth::None | Auth::Page | Auth::Client => return Ok(()),
         Auth::Optional => false,
         // without scopes the web session does as well
         Auth::User if endpoint.scopes.is_empty() => return Ok(()),
