@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# What takes longer than the tests: the whole server of `make run`, driven by published clients.
+#
+#   make proof [ONLY="clients takeover"]
+# shellcheck source-path=SCRIPTDIR
+# shellcheck disable=SC2317 # called by traps
+source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
+
+HERE=$ROOT/tests/proof
+ONLY=${ONLY:-clients}
+base=$(mktemp -d /tmp/ferrodon-proof.XXXXXX)
+chmod 711 "$base"
+server=
+
+clean_up() {
+    trap '' INT TERM
+    if [[ -n $server ]]; then
+        kill -TERM "$server" 2>/dev/null || true
+        wait_until 60 gone "$server" || true
+    fi
+    rm -rf "$base"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+# The server of `make run`, in a folder and on a port of its own.
+start_server() {
+    local port
+    port=$(free_port 3400)
+    export BASE=http://localhost:$port
+    FERRODON_STATE=$base/state PORT=$port "$DEV/run.sh" >"$base/run.log" 2>&1 &
+    server=$!
+    wait_until 900 answering "$port" || { tail -n 40 "$base/run.log" >&2 && die "the server doesn't answer"; }
+}
+
+answering() {
+    gone "$server" && { tail -n 40 "$base/run.log" >&2 && die "the server ended"; }
+    http_ok "$1" /health && grep -q 'Ferrodon runs at' "$base/run.log"
+}
+
+# A person with a password: prints it.
+make_account() {
+    FERRODON_ENV_FILE=$base/state/env "${CARGO_TARGET_DIR:-$ROOT/target}/debug/tootctl" accounts create "$1" \
+        --email "$1@localhost" --confirmed --approve | sed -n 's/^New password: //p'
+}
+
+clients() {
+    ALICE_PASSWORD=$(make_account alice) BOB_PASSWORD=$(make_account bob)
+    export ALICE_PASSWORD BOB_PASSWORD
+    python3 -m venv "$base/venv"
+    "$base/venv/bin/pip" install --quiet --requirement "$HERE/clients/requirements.txt"
+    cp "$HERE"/clients/package.json "$HERE"/clients/*.mjs "$base/"
+    (cd "$base" && npm install --silent --no-audit --no-fund)
+    export PATH=$base/node_modules/node/bin:$base/node_modules/.bin:$base/venv/bin:$PATH
+    export XDG_CONFIG_HOME=$base/config
+    local failed=0
+    python3 "$HERE/clients/with_toot.py" || failed=1
+    python3 "$HERE/clients/with_mastodon_py.py" || failed=1
+    ALICE_TOKEN=$(python3 "$HERE/clients/browser.py" alice) BOB_TOKEN=$(python3 "$HERE/clients/browser.py" bob)
+    export ALICE_TOKEN BOB_TOKEN
+    (cd "$base" && node with_masto.mjs) || failed=1
+    return "$failed"
+}
+
+"$DEV/packages.sh"
+start_server
+failed=0
+for part in $ONLY; do
+    say "--- $part"
+    "$part" || failed=1
+done
+exit "$failed"
