@@ -12,9 +12,13 @@
 //! - what a viewer may not see is left out by `policy` before presenting, except inside quotes, which show why.
 
 pub mod account;
+pub mod account_warning;
 pub mod accounts;
 pub mod card;
+pub mod collection;
+pub mod context;
 pub mod emoji;
+pub mod fallback;
 pub mod filter;
 pub mod hydrate;
 pub mod many;
@@ -26,6 +30,8 @@ pub mod poll;
 pub mod present;
 pub mod presenter;
 pub mod relationship;
+pub mod report;
+pub mod severance_event;
 pub mod status;
 pub mod statuses;
 pub mod time;

@@ -44,6 +44,8 @@ pub struct StatusPage {
     pub(crate) facts: HashMap<StatusId, StatusFacts>,
     /// The viewer with all relations to quoted authors.
     pub(crate) quoting_viewer: Option<ViewerFacts>,
+    /// Whether reblogs carry the viewer's marks on what they reblog.
+    pub(crate) marks_of_originals: bool,
 }
 
 impl StatusPage {
@@ -56,6 +58,13 @@ impl StatusPage {
     ) -> QueryResult<Self> {
         let statuses = statuses::load_with_embedded(conn, ids).await?;
         Self::of_rows(presenter, conn, viewer, statuses).await
+    }
+
+    /// Lets reblogs carry the viewer's marks on what they reblog, as where single statuses are asked for. In lists they
+    /// carry none.
+    #[must_use]
+    pub fn with_marks_of_originals(self) -> Self {
+        Self { marks_of_originals: true, ..self }
     }
 
     /// Loads the rest of a page whose rows are at hand (embedded ones included).

@@ -1,0 +1,22 @@
+//! `GET /api/v1/favourites` (<https://docs.joinmastodon.org/methods/favourites/>)
+
+use ferrodon_db::favourites;
+use ferrodon_entities::{status::Status, statuses};
+use ferrodon_types::{StatusId, limits};
+
+use crate::prelude::*;
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![get("/api/v1/favourites", list).user(&["read", "read:favourites"]).paged()]
+}
+
+async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Status>> {
+    let page = params.page(PageLimit::of(limits::DEFAULT_STATUSES));
+    let conn = ctx.conn().await?;
+    let rows = favourites::list_by_account(&conn, me.account_id, page).await?;
+    let ids: Vec<StatusId> = rows.iter().map(|(_, status)| *status).collect();
+    let shown = statuses::present(&ctx.presenter, &conn, Some(me.account_id.into()), &ids).await?;
+    let links = Links::while_full(rows.iter().map(|(id, _)| id.get()), page.limit);
+    Ok(Reply::new(shown).links(links.header(&ctx, "min_id", &["limit"])))
+}
