@@ -8,6 +8,7 @@ sign-in-required = Du musst dich anmelden oder registrieren, bevor du fortfahren
 sign-in-already = Du bist bereits angemeldet.
 sign-in-timeout = Deine Sitzung ist abgelaufen. Bitte melde dich erneut an.
 sign-in-for-app = Melde dich an, um { $app } Zugriff auf dein Konto zu geben.
+sign-in-memorial = Dieses Konto ist ein Gedenkkonto. Niemand kann sich dort anmelden.
 
 second-factor-title = Zwei-Faktor-Authentisierung
 second-factor-lead = Gib den Code aus deiner Authentisierungs-App oder einen deiner Wiederherstellungscodes ein.
@@ -15,6 +16,7 @@ second-factor-code = Zwei-Faktor-Code
 second-factor-submit = Anmelden
 second-factor-invalid = Ungültiger Zwei-Faktor-Code
 second-factor-expired = Die Anmeldung hat zu lange gedauert. Bitte beginne noch einmal.
+second-factor-too-many = Zu viele Versuche. Bitte versuche es später noch einmal.
 
 sign-out-submit = Abmelden
 sign-out-done = Du bist abgemeldet.
@@ -46,6 +48,17 @@ consent-error-lead = Die App hat auf eine Weise angefragt, die wir nicht beantwo
 code-title = Dein Autorisierungscode
 code-lead = Kopiere diesen Code und füge ihn in die App ein.
 code-label = Autorisierungscode
+
+# Mit einem Formular zurück zur App
+form-post-title = Fast fertig
+form-post-lead = Weiter zur App, um abzuschließen.
+form-post-submit = Weiter
+
+# Apps mit Zugriff
+apps-title = Apps mit Zugriff
+apps-lead = Diese Apps können dein Konto benutzen. Entzieh denen den Zugriff, die du nicht mehr brauchst.
+apps-none = Keine App kann dein Konto benutzen.
+apps-revoke = Zugriff entziehen
 
 home-title = { $site }
 home-lead = { $domain } gehört zu einem Netz unabhängiger Server, die miteinander sprechen. Wer hier ist, kann allen auf jedem von ihnen folgen und mit ihnen reden.

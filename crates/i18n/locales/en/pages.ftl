@@ -11,6 +11,7 @@ sign-in-required = You need to sign in or sign up before continuing.
 sign-in-already = You are already signed in.
 sign-in-timeout = Your session expired. Please sign in again to continue.
 sign-in-for-app = Sign in to give { $app } access to your account.
+sign-in-memorial = This account is a memorial. Nobody can sign in to it.
 
 # Second factor
 second-factor-title = Two-factor authentication
@@ -19,6 +20,7 @@ second-factor-code = Two-factor code
 second-factor-submit = Sign in
 second-factor-invalid = Invalid two-factor code
 second-factor-expired = Your sign-in took too long. Please start again.
+second-factor-too-many = Too many authentication attempts, try again later.
 
 # Sign out
 sign-out-submit = Sign out
@@ -54,6 +56,17 @@ consent-error-lead = The app asked in a way that we can't answer. Please tell it
 code-title = Your authorization code
 code-lead = Copy this code and paste it into the app.
 code-label = Authorization code
+
+# Going back to an app by a form
+form-post-title = Almost done
+form-post-lead = Go on to the app to finish.
+form-post-submit = Go on
+
+# Apps that were given access
+apps-title = Authorized apps
+apps-lead = These apps can use your account. Take the access back from those that you no longer use.
+apps-none = No app can use your account.
+apps-revoke = Revoke
 
 # Home page
 home-title = { $site }

@@ -1,0 +1,10 @@
+notification-fallback-sign-in = Auf der Mastodon-Website anmelden
+notification-fallback-summary = Deine App unterstützt nicht die neueste Mastodon-Version. Rufe { $link } auf, um alle Funktionen nutzen zu können.
+notification-fallback-admin-sign-up = { $name } registrierte sich
+notification-fallback-admin-report = { $name } hat { $target } gemeldet
+notification-fallback-severed-title = Verbindungen mit { $name } verloren
+notification-fallback-severed-summary = Die Leitung von { $from } hat { $target } gesperrt: Von dort erfährst du nichts mehr, und du kannst dort niemanden mehr erreichen. Welche Verbindungen verloren sind, erfährst du hier: { $link }
+notification-fallback-moderation-title = Du bist von der Moderation verwarnt worden.
+notification-fallback-moderation-summary = Deine App unterstützt nicht die neueste Mastodon-Version: { $link }.
+notification-fallback-added-to-collection = { $name } hat dich in eine Sammlung aufgenommen
+notification-fallback-collection-update = { $name } hat eine Sammlung geändert, in der du bist
