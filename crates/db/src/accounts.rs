@@ -1,5 +1,9 @@
 //! Accounts: profiles, local and remote. <https://docs.joinmastodon.org/entities/Account/>
 
+pub mod creation;
+pub mod profile;
+pub mod search;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -129,6 +133,13 @@ pub async fn load_by_ids(conn: &Conn, ids: &[AccountId]) -> QueryResult<Vec<Acco
         .select(Account::as_select())
         .load(&mut conn)
         .await
+}
+
+/// One account with its login, for those that have one: whether the account is to be found at all depends on it.
+pub async fn find_with_login(conn: &Conn, id: AccountId) -> QueryResult<Option<(Account, Option<AccountLogin>)>> {
+    let ids = [id];
+    let (account, logins) = futures_util::try_join!(find_by_id(conn, id), load_logins(conn, &ids))?;
+    Ok(account.map(|account| (account, logins.into_iter().next())))
 }
 
 /// The counters of many accounts; accounts without a row are left out.
@@ -275,6 +286,13 @@ pub struct AccountLogin {
     pub confirmed_at: Option<NaiveDateTime>,
     pub approved: bool,
     pub disabled: bool,
+}
+
+impl AccountLogin {
+    /// Confirmed and approved: the account has arrived.
+    pub const fn has_arrived(&self) -> bool {
+        self.confirmed_at.is_some() && self.approved
+    }
 }
 
 /// The logins of many accounts, for roles and `noindex`; remote and purged accounts are left out.

@@ -13,6 +13,7 @@
 
 pub mod account_warnings;
 pub mod accounts;
+pub mod blocks;
 pub mod bookmarks;
 pub mod collections;
 pub mod conversations;
@@ -21,11 +22,14 @@ pub mod facts;
 pub mod favourites;
 pub mod fan_out;
 pub mod filters;
+pub mod follow_requests;
+pub mod follows;
 pub mod idempotency;
 pub mod ip_blocks;
 pub mod login_activities;
 pub mod media;
 pub mod migrate;
+pub mod mutes;
 pub mod oauth;
 pub mod notifications;
 pub mod page;

@@ -1,5 +1,7 @@
 //! Users: the logins behind local accounts.
 
+pub mod changes;
+pub mod creation;
 pub mod settings;
 pub mod sign_in;
 
@@ -130,6 +132,24 @@ pub async fn find_secrets(conn: &Conn, id: UserId) -> QueryResult<Option<Secrets
         .first(&mut conn)
         .await
         .optional()
+}
+
+/// A login's settings, its row locked until the transaction ends.
+pub async fn find_settings_for_update(conn: &Conn, id: UserId) -> QueryResult<Option<UserSettings>> {
+    let mut conn = conn;
+    let text: Option<Option<String>> =
+        users::table.find(id).select(users::settings).for_no_key_update().first(&mut conn).await.optional()?;
+    Ok(text.map(|text| UserSettings::parse(text.as_deref())))
+}
+
+/// Writes a login's settings.
+pub async fn set_settings(conn: &Conn, id: UserId, settings: &UserSettings, now: NaiveDateTime) -> QueryResult<()> {
+    let mut conn = conn;
+    diesel::update(users::table.find(id))
+        .set((users::settings.eq(settings.to_text()), users::updated_at.eq(now)))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
 }
 
 /// All roles. There are few; callers may keep them for a while.

@@ -1,11 +1,13 @@
 //! A user's settings: a flat JSON object, kept as text, with dots inside its keys.
 
 use ferrodon_types::Visibility;
-use serde_json::{Map, Value};
+use indexmap::IndexMap;
+use serde_json::Value;
 
-/// The settings of one user. Keys that were never set have their defaults; unknown keys survive a change.
+/// The settings of one user. Keys that were never set have their defaults; unknown keys survive a change, and
+/// so does the order of all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UserSettings(Map<String, Value>);
+pub struct UserSettings(IndexMap<String, Value>);
 
 impl UserSettings {
     /// Reads `users.settings`; what can't be read counts as never set.
@@ -18,13 +20,14 @@ impl UserSettings {
 
     /// The text to store.
     pub fn to_text(&self) -> String {
-        Value::Object(self.0.clone()).to_string()
+        // a map of texts to JSON can be written
+        serde_json::to_string(&self.0).unwrap_or_default()
     }
 
     /// Sets a key; `null` takes it away.
     pub fn set(&mut self, key: &str, value: Value) {
         if value.is_null() {
-            self.0.remove(key);
+            self.0.shift_remove(key);
         } else {
             self.0.insert(key.to_owned(), value);
         }
