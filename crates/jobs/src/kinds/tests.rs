@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use ferrodon_types::{AccountId, NotificationType, StatusId, Visibility};
 use serde_json::json;
 
