@@ -28,6 +28,9 @@ pub(crate) async fn answer<S>(app: &App, request: Request<Incoming>) -> Response
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
+    if !is_known(request.method()) {
+        return unreadable();
+    }
     if upgrade::is_wanted(&request) {
         return upgrade::answer::<S>(app, request).await;
     }
@@ -40,6 +43,23 @@ where
     );
     headers.insert(X_REQUEST_ID, new_request_id());
     headers.insert(header::CONNECTION, HeaderValue::from_static(connection));
+    response
+}
+
+/// Methods are words in capitals; what isn't one is no HTTP, as far as Mastodon's server reads it.
+fn is_known(method: &Method) -> bool {
+    method
+        .as_str()
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte == b'-')
+}
+
+fn unreadable() -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
+        .headers_mut()
+        .insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 

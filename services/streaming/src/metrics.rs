@@ -32,6 +32,8 @@ impl Kind {
 
 /// The name of the two channels that every connection listens to besides its streams.
 pub(crate) const SYSTEM: &str = "system";
+/// Not among Mastodon's.
+const SLOW_CLIENTS: &str = "slow_clients_total";
 
 /// All counters.
 #[derive(Debug)]
@@ -63,7 +65,7 @@ impl Metrics {
                 &["type"],
             )?,
             cut_off: IntCounter::new(
-                "slow_clients_total",
+                SLOW_CLIENTS,
                 "Clients that were cut off because they read too slowly",
             )?,
             received: IntCounter::new(
@@ -164,6 +166,10 @@ impl Metrics {
             .iter()
             .flat_map(|collector| collector.collect())
         {
+            // ours has its place beside the other metrics of the process
+            if family.name() == SLOW_CLIENTS {
+                continue;
+            }
             let name = family.name();
             let kind = if family.get_field_type() == MetricType::COUNTER {
                 "counter"

@@ -15,7 +15,7 @@ use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::{TcpListener, UnixListener},
+    net::{TcpListener, TcpStream, UnixListener, UnixStream},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -111,25 +111,14 @@ impl Server {
     /// Serves until the token is cancelled, then ends all connections.
     pub async fn serve(self, shutdown: CancellationToken) {
         let requests = TaskTracker::new();
-        match self.socket {
-            Socket::Tcp(listener) => {
-                accept(&self.app, &requests, &shutdown, async || {
-                    let (stream, _) = listener.accept().await?;
-                    // events are small and wanted at once
-                    stream.set_nodelay(true)?;
-                    Ok(stream)
-                })
-                .await;
-            }
-            Socket::Unix(listener) => {
-                accept(&self.app, &requests, &shutdown, async || {
-                    Ok(listener.accept().await?.0)
-                })
-                .await;
-            }
+        match &self.socket {
+            Socket::Tcp(listener) => accept(&self.app, listener, &requests, &shutdown).await,
+            Socket::Unix(listener) => accept(&self.app, listener, &requests, &shutdown).await,
         }
-        requests.close();
         let hub = self.app.hub();
+        // nobody connects any more
+        drop(self.socket);
+        requests.close();
         for connection in hub.connections() {
             connection.end(End::Stopping);
         }
@@ -152,19 +141,45 @@ fn bind_unix(path: &Path) -> std::io::Result<UnixListener> {
     Ok(listener)
 }
 
-async fn accept<S>(
+/// Where connections come from.
+trait Accept {
+    /// What a connection is.
+    type Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static;
+
+    /// The next connection.
+    fn next(&self) -> impl Future<Output = std::io::Result<Self::Stream>> + Send;
+}
+
+impl Accept for TcpListener {
+    type Stream = TcpStream;
+
+    async fn next(&self) -> std::io::Result<TcpStream> {
+        let (stream, _) = self.accept().await?;
+        // events are small and wanted at once
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    }
+}
+
+impl Accept for UnixListener {
+    type Stream = UnixStream;
+
+    async fn next(&self) -> std::io::Result<UnixStream> {
+        Ok(self.accept().await?.0)
+    }
+}
+
+async fn accept<L: Accept>(
     app: &App,
+    listener: &L,
     requests: &TaskTracker,
     shutdown: &CancellationToken,
-    mut next: impl AsyncFnMut() -> std::io::Result<S>,
-) where
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-{
+) {
     loop {
         let stream = tokio::select! {
             biased;
             () = shutdown.cancelled() => return,
-            stream = next() => stream,
+            stream = listener.next() => stream,
         };
         match stream {
             Ok(stream) => drop(requests.spawn(converse(app.clone(), stream, shutdown.clone()))),
