@@ -50,10 +50,11 @@ data_folder() {
     if is_root; then
         if ! as_service test -x "$base"; then
             folder=/var/lib/ferrodon-dev/$(printf '%s' "$base" | cksum | cut -d' ' -f1)/$name
-            mkdir -p "$folder"
+            # whatever the caller's mask is, the service's user must get there
+            (umask 022 && mkdir -p "$folder")
             ln -sfn "$folder" "$base/$name"
         fi
-        mkdir -p "$folder"
+        (umask 022 && mkdir -p "$folder")
         chown "$SERVICE_USER:" "$folder"
     fi
     mkdir -p "$folder"

@@ -22,7 +22,7 @@ use ferrodon_types::{AccountId, ListId, StatusId};
 
 pub use page::{Page, Range, Standing, contains, list_all, read, standing};
 pub use push::{Pushed, Target, merge, oldest, push_many};
-pub use rebuild::{Batch, Rebuild};
+pub use rebuild::{Batch, Rebuild, begin_empty};
 pub use remove::{clean_many, remove_many, unpush_many};
 
 /// Entries of a feed at most.

@@ -18,6 +18,18 @@ pub struct Rebuild {
     token: String,
 }
 
+/// Marks the feed of somebody new: there is nothing to build it from, so it can be read at once. A feed that exists
+/// stays as it is.
+pub async fn begin_empty(redis: &Redis, feed: FeedKey) -> Result<()> {
+    redis
+        .query::<()>(
+            redis::cmd("SETNX")
+                .arg(keys::feed_marker(feed))
+                .arg("new"),
+        )
+        .await
+}
+
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Batch {
