@@ -3,3 +3,4 @@
 pub mod accounts;
 pub(crate) mod emojis;
 pub mod statuses;
+pub(crate) mod subjects;

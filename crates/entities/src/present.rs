@@ -3,11 +3,14 @@
 pub mod accounts;
 mod approval;
 mod cards;
+mod collections;
 mod emojis;
+mod fallbacks;
 pub(crate) mod fields;
 mod filters;
 pub(crate) mod html;
 pub mod media;
+pub(crate) mod notifications;
 mod polls;
 mod quotes;
 pub mod statuses;

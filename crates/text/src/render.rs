@@ -99,6 +99,11 @@ pub fn html(text: &str, context: &RenderContext<'_>, style: RenderStyle) -> Stri
     }
 }
 
+/// A plain text as HTML in which nothing is linked.
+pub fn escaped(text: &str) -> String {
+    write::escape(text)
+}
+
 /// A mention of an account, linked to its profile page.
 pub fn mention_html(account: &KnownMention<'_>, names: MentionNames) -> String {
     let name = match (account.domain, names) {

@@ -113,6 +113,10 @@ ids! {
     BlockId;
     /// `bookmarks.id`
     BookmarkId;
+    /// `collections.id`
+    CollectionId;
+    /// `collection_items.id`
+    CollectionItemId;
     /// `conversations.id`
     ConversationId;
     /// `custom_emojis.id`

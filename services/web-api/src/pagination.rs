@@ -50,7 +50,8 @@ impl Links {
         Self::of(ids, is_full)
     }
 
-    /// The header. `prev_name` is `min_id` or `since_id`; `kept` are the parameters that go on.
+    /// The header. `prev_name` is `min_id` or `since_id`; `kept` are the parameters that go on: scalars, or lists where the
+    /// name ends in `[]`.
     pub fn header(&self, ctx: &Ctx, prev_name: &str, kept: &[&str]) -> Option<String> {
         let tree = ctx.tree();
         let link = |name: &str, id: i64| {
@@ -90,9 +91,11 @@ pub fn offset_header(
 
 fn address(origin: &str, path: &str, tree: &Map, kept: &[&str], cursor: (&str, &str)) -> String {
     let mut pairs = vec![(cursor.0.to_owned(), cursor.1.to_owned())];
-    for name in kept {
-        if let Some(value) = tree.get(*name) {
-            flatten(name, value, &mut pairs);
+    for kept in kept {
+        let (name, is_list) = kept.strip_suffix("[]").map_or((*kept, false), |name| (name, true));
+        match tree.get(name) {
+            Some(value) if is_list == matches!(value, Value::List(_)) => flatten(name, value, &mut pairs),
+            _ => {}
         }
     }
     // stable: the items of a list stay in order
@@ -123,10 +126,7 @@ fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
         Value::List(items) => items
             .iter()
             .for_each(|item| flatten(&format!("{name}[]"), item, pairs)),
-        Value::Object(map) => map
-            .iter()
-            .for_each(|(key, item)| flatten(&format!("{name}[{key}]"), item, pairs)),
-        Value::File(_) => {}
+        Value::Object(_) | Value::File(_) => {}
         Value::Text(_) | Value::Integer(_) | Value::Decimal(_) => {
             pairs.push((
                 name.to_owned(),
@@ -149,7 +149,7 @@ mod tests {
             "https://a.example",
             "/api//v1/x/",
             &tree,
-            &["limit", "types", "local", "remote"],
+            &["limit", "types[]", "local", "remote"],
             ("max_id", "5"),
         );
         assert_eq!(
