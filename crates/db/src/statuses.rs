@@ -135,8 +135,8 @@ pub async fn load_stats(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Status
         .await
 }
 
-/// The living statuses of a page together with what they show inside: the statuses that they reblog, and the statuses
-/// that those or these quote. One query, in no particular order.
+/// The living statuses of a page together with what they show inside: the statuses that they reblog, the statuses that
+/// those or these quote, and those that the quoted ones quote. One query, in no particular order.
 pub async fn load_with_embedded(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Status>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -144,11 +144,14 @@ pub async fn load_with_embedded(conn: &Conn, ids: &[StatusId]) -> QueryResult<Ve
     let mut conn = conn;
     // arrays, not subqueries joined by OR: so that the primary key is used
     statement(
-        "WITH reblogged AS (SELECT reblog_of_id AS id FROM statuses WHERE id = ANY($1) AND reblog_of_id IS NOT NULL) \
+        "WITH top AS (SELECT $1 || ARRAY(SELECT reblog_of_id FROM public.statuses WHERE id = ANY($1) AND reblog_of_id IS NOT NULL) AS ids), \
+         quoted AS (SELECT ARRAY(SELECT q.quoted_status_id FROM public.quotes q \
+           WHERE q.quoted_status_id IS NOT NULL AND q.status_id = ANY((SELECT ids FROM top)::bigint[])) AS ids), \
+         below AS (SELECT ARRAY(SELECT q.quoted_status_id FROM public.quotes q \
+           WHERE q.quoted_status_id IS NOT NULL AND q.status_id = ANY((SELECT ids FROM quoted)::bigint[])) AS ids) \
          SELECT s.id, s.account_id, s.uri, s.url, s.text, s.spoiler_text, s.sensitive, s.language, s.visibility, s.reply, s.in_reply_to_id, s.in_reply_to_account_id, s.reblog_of_id, s.conversation_id, s.application_id, s.poll_id, s.ordered_media_attachment_ids, s.local, s.quote_approval_policy, s.trendable, s.created_at, s.updated_at, s.edited_at, s.deleted_at \
-         FROM statuses s WHERE s.deleted_at IS NULL AND s.id = ANY($1 || ARRAY(SELECT id FROM reblogged) \
-           || ARRAY(SELECT q.quoted_status_id FROM quotes q WHERE q.quoted_status_id IS NOT NULL \
-                    AND q.status_id = ANY($1 || ARRAY(SELECT id FROM reblogged))))",
+         FROM public.statuses s WHERE s.deleted_at IS NULL \
+           AND s.id = ANY((SELECT top.ids || quoted.ids || below.ids FROM top, quoted, below)::bigint[])",
     )
     .bind::<Array<BigInt>, _>(ids.to_vec())
     .load(&mut conn)

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     account::{Account, Approval},
     card::PreviewCard,
+    collection::Collection,
     emoji::CustomEmoji,
     filter::FilterResult,
     media::MediaAttachment,
@@ -88,7 +89,7 @@ pub struct Status {
     /// The custom emoji of its texts.
     pub emojis: Vec<CustomEmoji>,
     /// Collections that the text links to.
-    pub tagged_collections: Vec<serde_json::Value>,
+    pub tagged_collections: Vec<Collection>,
     /// The quote it makes.
     pub quote: Option<Quote>,
     /// The preview of its link.

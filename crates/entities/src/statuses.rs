@@ -82,6 +82,6 @@ pub async fn present_for_redraft(
 ) -> QueryResult<Option<Status>> {
     Ok(StatusPage::load(presenter, conn, Some(viewer), &[id])
         .await?
-        .with_marks_of_originals()
-        .present_for_redraft(presenter, id))
+        .for_redraft()
+        .present_one(presenter, id))
 }

@@ -133,7 +133,7 @@ pub fn quote(viewer: Option<&ViewerFacts>, status: &StatusFacts) -> Answer {
     let Some(viewer) = viewer else {
         return Answer::Denied;
     };
-    if matches!(status.visibility, Visibility::Direct | Visibility::Limited) {
+    if status.visibility == Visibility::Direct {
         return Answer::Denied;
     }
     if viewer.account_id == status.author.id {

@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 use ferrodon_db::{
-    Conn, QueryResult, facts,
+    Conn, QueryResult,
+    collections::{self, Collection, CollectionItem},
+    facts,
     filters::{self, FilterWithParts},
     statuses::{
         self, Status, StatusStats,
@@ -17,7 +19,7 @@ use ferrodon_db::{
     },
 };
 use ferrodon_types::{
-    AccountId, ApplicationId, PollId, StatusId,
+    AccountId, ApplicationId, CollectionId, PollId, StatusId,
     facts::{MentionFacts, StatusFacts, ViewerFacts},
 };
 
@@ -37,6 +39,8 @@ pub struct StatusPage {
     pub(crate) polls: HashMap<StatusId, Poll>,
     pub(crate) quotes: HashMap<StatusId, Quote>,
     pub(crate) applications: HashMap<ApplicationId, Application>,
+    /// The collections that texts link to, with what the viewer may see of them.
+    pub(crate) collections: HashMap<StatusId, Vec<(Collection, Vec<CollectionItem>)>>,
     pub(crate) marks: ViewerMarks,
     pub(crate) votes: HashMap<PollId, Vec<i32>>,
     pub(crate) filters: Vec<FilterWithParts>,
@@ -46,6 +50,8 @@ pub struct StatusPage {
     pub(crate) quoting_viewer: Option<ViewerFacts>,
     /// Whether reblogs carry the viewer's marks on what they reblog.
     pub(crate) marks_of_originals: bool,
+    /// Whether texts are shown as typed, for writing a status anew.
+    pub(crate) for_redraft: bool,
 }
 
 impl StatusPage {
@@ -65,6 +71,13 @@ impl StatusPage {
     #[must_use]
     pub fn with_marks_of_originals(self) -> Self {
         Self { marks_of_originals: true, ..self }
+    }
+
+    /// Shows texts as typed in place of HTML, and quotes whether agreed to or not: all that it takes to write a status
+    /// anew.
+    #[must_use]
+    pub fn for_redraft(self) -> Self {
+        Self { for_redraft: true, ..self.with_marks_of_originals() }
     }
 
     /// Loads the rest of a page whose rows are at hand (embedded ones included).
@@ -110,6 +123,7 @@ impl StatusPage {
             polls,
             quotes,
             applications,
+            collections,
             (marks, filters),
             (),
         ) = futures_util::try_join!(
@@ -121,6 +135,7 @@ impl StatusPage {
             parts::load_polls(conn, &with_poll),
             parts::load_quotes(conn, &ids),
             parts::load_applications(conn, &application_ids),
+            load_collections(conn, viewer, &ids),
             viewers_part(conn, viewer, &rows, now),
             accounts.add(conn, &authors),
         )?;
@@ -158,6 +173,7 @@ impl StatusPage {
                 .into_iter()
                 .map(|application| (application.id, application))
                 .collect(),
+            collections: group(collections.into_iter()),
             marks,
             filters,
             ..Self::default()
@@ -270,6 +286,29 @@ async fn viewers_part(
         viewer_marks::load(conn, account_id, &ids, &conversations),
         filters::load_active(conn, &owner, now),
     )
+}
+
+/// The collections that the texts of statuses link to. Few texts do: then it is one query.
+async fn load_collections(
+    conn: &Conn,
+    viewer: Option<Viewer>,
+    statuses: &[StatusId],
+) -> QueryResult<Vec<(StatusId, (Collection, Vec<CollectionItem>))>> {
+    let tagged = collections::load_tagged(conn, statuses).await?;
+    let ids: Vec<CollectionId> = tagged.iter().map(|(_, collection)| *collection).collect();
+    let (rows, items) = futures_util::try_join!(
+        collections::load_by_ids(conn, &ids),
+        collections::load_items(conn, viewer.map(|viewer| viewer.account_id), &ids),
+    )?;
+    let with_items = |id: CollectionId| {
+        let row = rows.iter().find(|row| row.id == id)?.clone();
+        let items = items.iter().filter(|item| item.collection_id == id).cloned();
+        Some((row, items.collect()))
+    };
+    Ok(tagged
+        .into_iter()
+        .filter_map(|(status, collection)| Some((status, with_items(collection)?)))
+        .collect())
 }
 
 fn group<T>(rows: impl Iterator<Item = (StatusId, T)>) -> HashMap<StatusId, Vec<T>> {

@@ -46,13 +46,8 @@ pub(crate) fn field(
         with_known(presenter, &value, mentioned, |context| {
             render::field_html(&value, context)
         })
-    } else if let (Some(_), Some(link)) =
-        (&field.verified_at, fields::verifiable_link(&value, false))
-    {
-        // a verified link is drawn anew: what was verified is what is shown
-        ferrodon_text::links::shortened(&link, ferrodon_text::links::LinkRel::Me)
     } else {
-        sanitize::status_html(&value)
+        fields::remote_html(&value, field.verified_at.is_some())
     }
 }
 

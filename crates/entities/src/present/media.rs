@@ -12,8 +12,8 @@ use crate::{media::MediaAttachment, presenter::Presenter};
 
 const KINDS: [&str; 5] = ["image", "gifv", "video", "unknown", "audio"];
 
-/// Presents a media attachment.
-pub fn present(presenter: &Presenter, row: &Row) -> MediaAttachment {
+/// Presents a media attachment. The files of a status that is deleted but kept for moderators go through the proxy.
+pub fn present(presenter: &Presenter, row: &Row, of_discarded_status: bool) -> MediaAttachment {
     let remote = !row.remote_url.is_empty();
     let stored = |attachment,
                   name: &'_ Option<String>,
@@ -42,7 +42,7 @@ pub fn present(presenter: &Presenter, row: &Row) -> MediaAttachment {
         file: file.as_file(row.id.get(), remote),
         thumbnail: thumbnail.as_file(row.id.get(), remote),
         has_remote_url: remote,
-        of_discarded_status: false,
+        of_discarded_status,
     };
     MediaAttachment {
         id: row.id,

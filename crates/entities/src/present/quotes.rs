@@ -36,11 +36,10 @@ impl StatusPage {
         }
         let quoted = row.quoted_status_id.and_then(|id| self.statuses.get(&id));
         let state = self.quote_state(row, quoted);
-        let shown = quoted.filter(|_| {
-            matches!(
-                state,
-                "accepted" | "blocked_domain" | "blocked_account" | "muted_account"
-            )
+        let shown = quoted.filter(|status| match state {
+            "accepted" | "blocked_domain" | "blocked_account" | "muted_account" => true,
+            "unauthorized" => false,
+            _ => self.for_redraft && self.is_visible(status),
         });
         // a quote of a reblog shows nothing
         let shown = shown.filter(|status| !status.is_reblog());
@@ -70,18 +69,14 @@ impl StatusPage {
         let Some(quoted) = quoted else {
             return "deleted";
         };
-        let viewer = self.quoting_viewer.as_ref();
-        let Some(facts) = self
-            .facts
-            .get(&quoted.id)
-            .filter(|facts| status::show(viewer, facts))
-        else {
+        if !self.is_visible(quoted) {
             return "unauthorized";
-        };
-        let Some(viewer) = viewer.filter(|viewer| viewer.account_id != facts.author.id) else {
+        }
+        let viewer = self.quoting_viewer.as_ref();
+        let Some(viewer) = viewer.filter(|viewer| viewer.account_id != quoted.account_id) else {
             return "accepted";
         };
-        let relation = viewer.relations.with(facts.author.id);
+        let relation = viewer.relations.with(quoted.account_id);
         if relation.domain_blocking {
             "blocked_domain"
         } else if relation.blocking {
@@ -91,5 +86,10 @@ impl StatusPage {
         } else {
             "accepted"
         }
+    }
+
+    fn is_visible(&self, quoted: &Row) -> bool {
+        let facts = self.facts.get(&quoted.id);
+        facts.is_some_and(|facts| status::show(self.quoting_viewer.as_ref(), facts))
     }
 }

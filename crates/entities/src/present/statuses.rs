@@ -9,7 +9,7 @@ use ferrodon_types::{
     urls::{IdScheme, LocalActor},
 };
 
-use super::{accounts, approval, html, media, quotes::Depth};
+use super::{accounts, approval, collections, html, media, quotes::Depth};
 use crate::{
     hydrate::statuses::{StatusPage, emoji_text},
     media::MediaAttachment,
@@ -32,14 +32,6 @@ impl StatusPage {
     /// Presents one status of the page.
     pub fn present_one(&self, presenter: &Presenter, id: StatusId) -> Option<Status> {
         self.status(presenter, id, Depth::Top)
-    }
-
-    /// The answer to a deletion: `text` as typed in place of `content`, for writing it anew.
-    pub fn present_for_redraft(&self, presenter: &Presenter, id: StatusId) -> Option<Status> {
-        let mut status = self.present_one(presenter, id)?;
-        status.text = Some(self.statuses.get(&id)?.text.clone());
-        status.content = None;
-        Some(status)
     }
 
     pub(crate) fn status(
@@ -71,10 +63,12 @@ impl StatusPage {
         let poll = self.polls.get(&id);
         let marked_id = row.reblog_of_id.filter(|_| self.marks_of_originals).unwrap_or(id);
         let marked = |ids: &std::collections::HashSet<StatusId>| viewer.map(|_| ids.contains(&marked_id));
-        let content = if row.is_reblog() {
-            String::new()
+        let (content, text) = if self.for_redraft {
+            (None, Some(row.text.clone()))
+        } else if row.is_reblog() {
+            (Some(String::new()), None)
         } else {
-            self.content(presenter, row, local, mentions)
+            (Some(self.content(presenter, row, local, mentions)), None)
         };
         Some(Status {
             id,
@@ -114,8 +108,8 @@ impl StatusPage {
                 && row.visibility() <= ferrodon_types::Visibility::Private)
                 .then(|| self.marks.pinned.contains(&id)),
             filtered: viewer.map(|_| self.filter_results(row)),
-            content: Some(content),
-            text: None,
+            content,
+            text,
             reblog,
             application: self.application(row, own),
             account,
@@ -140,7 +134,13 @@ impl StatusPage {
                 &emoji_text(row, poll),
                 author.domain.as_deref(),
             ),
-            tagged_collections: Vec::new(),
+            tagged_collections: self
+                .collections
+                .get(&id)
+                .into_iter()
+                .flatten()
+                .map(|(row, items)| collections::present(presenter, row, items))
+                .collect(),
             quote: quote.and_then(|quote| self.quote(presenter, quote, depth)),
             card: self
                 .cards
@@ -269,7 +269,7 @@ impl StatusPage {
         shown
             .into_iter()
             .take(MEDIA_SHOWN)
-            .map(|media| media::present(presenter, media))
+            .map(|media| media::present(presenter, media, row.deleted_at.is_some()))
             .collect()
     }
 }
