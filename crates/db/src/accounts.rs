@@ -4,8 +4,10 @@ pub mod creation;
 pub mod profile;
 pub mod search;
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{QueryableByName, prelude::*};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{account_stats, accounts};
 use ferrodon_types::{AccountId, RoleId, UserId};
@@ -133,6 +135,27 @@ pub async fn load_by_ids(conn: &Conn, ids: &[AccountId]) -> QueryResult<Vec<Acco
         .select(Account::as_select())
         .load(&mut conn)
         .await
+}
+
+/// Which of many accounts are to be found: remote ones, and those of this server whose user has arrived.
+pub async fn load_arrived(conn: &Conn, ids: &[AccountId]) -> QueryResult<HashSet<AccountId>> {
+    #[derive(QueryableByName)]
+    struct Arrived {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        id: AccountId,
+    }
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut conn = conn;
+    let rows: Vec<Arrived> = statement(
+        "SELECT a.id FROM public.accounts a LEFT JOIN public.users u ON u.account_id = a.id \
+         WHERE a.id = ANY($1) AND (a.domain IS NOT NULL OR (u.approved AND u.confirmed_at IS NOT NULL))",
+    )
+    .bind::<diesel::sql_types::Array<diesel::sql_types::BigInt>, _>(ids.to_vec())
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// One account with its login, for those that have one: whether the account is to be found at all depends on it.

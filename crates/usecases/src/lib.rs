@@ -21,11 +21,15 @@ pub mod maintenance;
 pub mod notifications;
 pub mod oauth;
 pub mod passwords;
+pub mod profiles;
 pub mod reblogs;
+pub mod relationships;
 pub mod resolver;
+pub mod search;
 pub mod sessions;
 mod statistics;
 pub mod statuses;
+mod viewers;
 
 pub use blocking::Blocking;
 pub use context::{Context, Limits};

@@ -1,20 +1,23 @@
 //! The table of a profile, as `accounts.fields` keeps it.
 
 use ferrodon_db::accounts::Account;
+use ferrodon_text::fields::trimmed;
 use serde_json::Value;
 
 use crate::account::Field;
 
-/// The stored rows: source text for local accounts, HTML for remote ones. Broken entries are skipped.
+/// The stored rows, trimmed and cut: source text for local accounts, HTML for remote ones. Entries whose label or value
+/// is no text are skipped.
 pub(crate) fn raw(account: &Account) -> Vec<Field> {
     let Some(Value::Array(rows)) = &account.fields else {
         return Vec::new();
     };
+    let text = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).map(|text| trimmed(text, account.is_local()));
     rows.iter()
         .filter_map(|row| {
             Some(Field {
-                name: text(row.get("name")?)?,
-                value: text(row.get("value")?)?,
+                name: text(row, "name")?,
+                value: text(row, "value")?,
                 verified_at: row
                     .get("verified_at")
                     .and_then(Value::as_str)
@@ -22,15 +25,6 @@ pub(crate) fn raw(account: &Account) -> Vec<Field> {
             })
         })
         .collect()
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null => Some(String::new()),
-        _ => None,
-    }
 }
 
 /// A stored time in the form that clients get: milliseconds and an offset. What is no time counts as never.

@@ -25,6 +25,7 @@ invalid-email-unreachable = scheint nicht zu existieren
 invalid-below-age-limit = liegt unter dem Mindestalter
 invalid-url = ist keine gültige Adresse
 invalid-domain-on-line = { $value } ist kein gültiger Domainname
+invalid-field-labels = enthält Werte ohne Bezeichnung
 invalid-scopes = passen nicht zu denen des Servers.
 invalid-redirect-fragment = darf kein Fragment enthalten.
 invalid-redirect-format = muss eine gültige URI sein.

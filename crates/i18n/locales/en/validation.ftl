@@ -30,6 +30,7 @@ invalid-email-unreachable = does not seem to exist
 invalid-below-age-limit = is below the age limit
 invalid-url = is not a valid URL
 invalid-domain-on-line = { $value } is not a valid domain name
+invalid-field-labels = contains values with missing labels
 invalid-scopes = doesn't match those configured on the server.
 invalid-redirect-fragment = cannot contain a fragment.
 invalid-redirect-format = must be a valid URI.

@@ -57,6 +57,22 @@ impl Job for ExpireMute {
     }
 }
 
+/// An account doesn't approve its followers any more: let in who waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptFollowRequests {
+    /// The account.
+    pub account_id: AccountId,
+}
+
+impl Job for AcceptFollowRequests {
+    const KIND: &'static str = "accept_follow_requests";
+    const QUEUE: Queue = Queue::Default;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.account_id.to_string())
+    }
+}
+
 /// Delete an account and everything that is its.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteAccount {

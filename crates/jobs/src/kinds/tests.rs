@@ -65,6 +65,7 @@ fn kinds_have_names_of_their_own() {
         AfterBlock::KIND,
         AfterMute::KIND,
         ExpireMute::KIND,
+        AcceptFollowRequests::KIND,
         DeleteAccount::KIND,
         KillTokens::KIND,
         KillAccount::KIND,

@@ -4,6 +4,7 @@
 
 mod distribution;
 mod maintenance;
+mod relationships;
 mod viewers;
 
 use ferrodon_jobs::Registry;
@@ -15,6 +16,7 @@ pub fn registry(state: &State) -> Registry {
     let mut registry = Registry::new();
     distribution::register(&mut registry, state);
     maintenance::register(&mut registry, state);
+    relationships::register(&mut registry, state);
     viewers::register(&mut registry);
     registry
 }

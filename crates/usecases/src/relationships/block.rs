@@ -1,0 +1,51 @@
+//! Blocks. <https://docs.joinmastodon.org/methods/accounts/#block>
+
+use ferrodon_db::{blocks, notifications::policy};
+use ferrodon_jobs::{Tx, kinds::AfterBlock};
+use ferrodon_types::AccountId;
+
+use super::{
+    RelationshipError,
+    end::{Feed, end_follow, end_request},
+    lock, new_uri,
+};
+use crate::{Context, viewers};
+
+/// Blocks somebody: follows end both ways, and so does their request to follow. Oneself: nothing. Blocking again only
+/// cleans up again.
+pub async fn block(ctx: &Context, account: AccountId, target: AccountId) -> Result<(), RelationshipError> {
+    if account == target {
+        return Ok(());
+    }
+    let _turn = lock(ctx, account, target).await?;
+    let uri = new_uri(ctx);
+    ctx.jobs
+        .transaction(async |tx: &Tx| {
+            end_follow::<RelationshipError>(tx, account, target, Feed::Clear).await?;
+            end_follow::<RelationshipError>(tx, target, account, Feed::Clear).await?;
+            end_request::<RelationshipError>(tx, target, account).await?;
+            policy::delete_permission(tx.conn(), account, target).await?;
+            if blocks::insert(tx.conn(), account, target, &uri, ctx.clock().naive_now()).await? {
+                // each of them must not see the other from now on
+                viewers::changed(tx, account)?;
+                viewers::changed(tx, target)?;
+            }
+            tx.enqueue(AfterBlock { account_id: account, target_account_id: target })?;
+            Ok(())
+        })
+        .await
+}
+
+/// Ends a block. Nothing comes back by itself.
+pub async fn unblock(ctx: &Context, account: AccountId, target: AccountId) -> Result<(), RelationshipError> {
+    let _turn = lock(ctx, account, target).await?;
+    ctx.jobs
+        .transaction(async |tx: &Tx| {
+            if blocks::delete(tx.conn(), account, target).await? {
+                viewers::changed(tx, account)?;
+                viewers::changed(tx, target)?;
+            }
+            Ok(())
+        })
+        .await
+}
