@@ -1,6 +1,7 @@
 //! Accounts: profiles, local and remote. <https://docs.joinmastodon.org/entities/Account/>
 
 pub mod creation;
+pub mod deletion;
 pub mod profile;
 pub mod search;
 

@@ -3,7 +3,7 @@
 use ferrodon_config::Config;
 use ferrodon_db::{Conn, accounts::Account, users::{self, User}};
 use ferrodon_usecases::accounts::{
-    self as usecases, Attribute, CreateError, Fault, FaultKind, Modification, ModifyError, NewLogin, Pending,
+    self as usecases, Attribute, CreateError, Deletion, Fault, FaultKind, Modification, ModifyError, NewLogin, Pending,
     RoleChange, Taken,
 };
 
@@ -22,7 +22,8 @@ pub(crate) async fn create(config: &Config, command: &Command) -> anyhow::Result
         role: command.text("role"),
         taken: match (command.flag("reattach"), command.flag("force")) {
             (false, _) => Taken::Refuse,
-            (true, _) => Taken::Reattach,
+            (true, false) => Taken::Reattach,
+            (true, true) => Taken::Replace,
         },
     };
     match usecases::create(&ctx, new).await {
@@ -103,6 +104,39 @@ pub(crate) async fn approve(config: &Config, command: &Command) -> anyhow::Resul
         return Ok(());
     }
     say("OK")?;
+    Ok(())
+}
+
+/// `accounts delete [USERNAME]`
+pub(crate) async fn delete(config: &Config, command: &Command) -> anyhow::Result<()> {
+    let username = command.argument(0).filter(|username| !username.is_empty());
+    let email = command.text("email").filter(|email| !email.is_empty());
+    let (username, email) = match (username, email) {
+        (Some(_), Some(_)) => return Err(Failure::new("Use username or --email, not both").into()),
+        (None, None) => return Err(Failure::new("No username provided").into()),
+        given => given,
+    };
+    let ctx = connect::usecases(config).await?;
+    let conn = ctx.database().get().await?;
+    let account = match (username, email) {
+        (Some(username), _) => find(&conn, username)
+            .await?
+            .map(|(account, _)| account.id)
+            .ok_or_else(|| Failure::new("No user with such username"))?,
+        (None, email) => users::find_by_email(&conn, email.unwrap_or_default())
+            .await?
+            .map(|user| user.account_id)
+            .ok_or_else(|| Failure::new("No user with such email"))?,
+    };
+    let stats = ferrodon_db::accounts::load_stats(&conn, &[account]).await?;
+    drop(conn);
+    let statuses = stats.first().map_or(0, |stats| stats.statuses_count);
+    let (dry_run, suffix) = if command.flag("dry-run") { (true, " (DRY RUN)") } else { (false, "") };
+    say(&format!("Deleting user with {statuses} statuses, this might take a while...{suffix}"))?;
+    if !dry_run {
+        usecases::delete(&ctx, account, Deletion { reserve_username: true, reserve_email: false }).await?;
+    }
+    say(&format!("OK{suffix}"))?;
     Ok(())
 }
 

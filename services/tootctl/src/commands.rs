@@ -7,6 +7,7 @@ pub enum Verb {
     AccountsCreate,
     AccountsModify,
     AccountsApprove,
+    AccountsDelete,
     DbMigrate,
     QueuesList,
     QueuesRetry,
@@ -125,6 +126,18 @@ pub const COMMANDS: &[Spec] = &[
         ],
         about: "Approve pending accounts",
         more: "Approves an account that waits for it, or several.",
+    },
+    Spec {
+        verb: Verb::AccountsDelete,
+        group: "accounts",
+        name: "delete",
+        arguments: &["[USERNAME]"],
+        options: &[
+            text("email", "Find the account by its login's e-mail address"),
+            flag("dry-run", "Say what would be done, and do nothing"),
+        ],
+        about: "Delete a user",
+        more: "Deletes a local account with all its posts. Nobody can take the name afterwards.",
     },
     Spec {
         verb: Verb::DbMigrate,

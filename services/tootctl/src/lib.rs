@@ -36,6 +36,7 @@ pub fn run(words: Vec<String>) -> ExitCode {
                 Verb::AccountsCreate => accounts::create(&config, &command).await?,
                 Verb::AccountsModify => accounts::modify(&config, &command).await?,
                 Verb::AccountsApprove => accounts::approve(&config, &command).await?,
+                Verb::AccountsDelete => accounts::delete(&config, &command).await?,
                 Verb::DbMigrate => db::migrate(&config).await?,
                 Verb::QueuesList => queues::list(&config, &command).await?,
                 Verb::QueuesRetry => queues::retry(&config, &command).await?,

@@ -14,6 +14,7 @@ use ferrodon_secrets::{
 use ferrodon_types::{AccountId, RoleId, UserId, snowflake, username::Username};
 
 use super::{
+    delete::{DeleteError, Deletion, delete},
     fault::{Fault, FaultKind, email_faults, normalize_email, username_faults},
     newcomers::{self, WelcomeError},
 };
@@ -32,6 +33,8 @@ pub enum Taken {
     Refuse,
     /// Move in where nobody lives any more.
     Reattach,
+    /// Delete whoever lives there first.
+    Replace,
 }
 
 /// Who shall be able to sign in.
@@ -92,6 +95,9 @@ pub enum CreateError {
     /// The work was given up.
     #[error(transparent)]
     GivenUp(#[from] GivenUp),
+    /// Whoever lived there could not be deleted.
+    #[error("the account that has the name could not be deleted")]
+    Delete(#[from] DeleteError),
 }
 
 impl From<WelcomeError> for CreateError {
@@ -107,6 +113,9 @@ impl From<WelcomeError> for CreateError {
 /// taken this way.
 pub async fn create(ctx: &Context, new: NewLogin<'_>) -> Result<Created, CreateError> {
     let email = normalize_email(new.email);
+    if new.taken == Taken::Replace {
+        evict(ctx, new.username).await?;
+    }
     let conn = ctx.database().get().await?;
     let role = match new.role {
         Some(name) => Some(find_role(&conn, name).await?.ok_or(CreateError::UnknownRole)?),
@@ -180,7 +189,7 @@ async fn check(
         Err(_) => None,
     };
     if let Some(account) = &existing
-        && new.taken == Taken::Reattach
+        && new.taken != Taken::Refuse
         && users::find_by_account(conn, account.id).await?.is_some()
     {
         return Err(CreateError::InUse);
@@ -199,6 +208,17 @@ async fn check(
         faults.push(Fault::username(FaultKind::Taken));
     }
     if faults.is_empty() { Ok((username, existing.map(|account| account.id))) } else { Err(CreateError::Invalid(faults)) }
+}
+
+/// Deletes whoever lives under a name. Where only an emptied account has it, nobody does.
+async fn evict(ctx: &Context, username: &str) -> Result<(), CreateError> {
+    let conn = ctx.database().get().await?;
+    let Some(account) = accounts::find_by_handle(&conn, username, None).await? else { return Ok(()) };
+    if users::find_by_account(&conn, account.id).await?.is_none() {
+        return Ok(());
+    }
+    drop(conn);
+    Ok(delete(ctx, account.id, Deletion { reserve_username: false, reserve_email: false }).await?)
 }
 
 async fn insert_account(

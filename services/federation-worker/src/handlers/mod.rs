@@ -2,6 +2,7 @@
 //!
 //! A handler calls one function of the crate that knows the work, and lets its errors decide about another try.
 
+mod accounts;
 mod distribution;
 mod maintenance;
 mod relationships;
@@ -14,6 +15,7 @@ use crate::State;
 /// All handlers.
 pub fn registry(state: &State) -> Registry {
     let mut registry = Registry::new();
+    accounts::register(&mut registry, state);
     distribution::register(&mut registry, state);
     maintenance::register(&mut registry, state);
     relationships::register(&mut registry, state);
