@@ -4,13 +4,16 @@ use chrono::NaiveDateTime;
 use diesel::{
     QueryableByName,
     prelude::*,
-    sql_types::{BigInt, Nullable},
+    sql_types::{BigInt, Integer, Nullable, Timestamp},
 };
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::blocks;
 use ferrodon_types::{AccountId, BlockId};
 
 use crate::{Conn, QueryResult, page::Page, statement::statement};
+
+/// `collection_items.state` of what whom it shows has taken back.
+const REVOKED: i32 = 3;
 
 /// Inserts a block; false if it is there already. `uri` is the id that other servers know it by.
 pub async fn insert(
@@ -45,6 +48,39 @@ pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> Query
     .execute(&mut conn)
     .await?;
     Ok(deleted > 0)
+}
+
+/// Neither stands in a collection of the other any more: out of the account's own they go, in the other's they say so.
+pub async fn leave_collections(
+    conn: &Conn,
+    account: AccountId,
+    target: AccountId,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    let (mut c1, mut c2) = (conn, conn);
+    futures_util::try_join!(
+        statement(
+            "WITH gone AS ( \
+               DELETE FROM public.collection_items i USING public.collections c \
+               WHERE c.id = i.collection_id AND c.account_id = $1 AND i.account_id = $2 RETURNING i.collection_id) \
+             UPDATE public.collections c SET item_count = greatest(c.item_count - counted.items, 0) \
+             FROM (SELECT collection_id, count(*) AS items FROM gone GROUP BY collection_id) AS counted \
+             WHERE c.id = counted.collection_id",
+        )
+        .bind::<BigInt, _>(account)
+        .bind::<BigInt, _>(target)
+        .execute(&mut c1),
+        statement(
+            "UPDATE public.collection_items i SET state = $3, updated_at = $4 FROM public.collections c \
+             WHERE c.id = i.collection_id AND c.account_id = $2 AND i.account_id = $1 AND i.state <> $3",
+        )
+        .bind::<BigInt, _>(account)
+        .bind::<BigInt, _>(target)
+        .bind::<Integer, _>(REVOKED)
+        .bind::<Timestamp, _>(now)
+        .execute(&mut c2),
+    )?;
+    Ok(())
 }
 
 /// One entry of the list of blocks.

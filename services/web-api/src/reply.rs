@@ -110,6 +110,11 @@ impl<T> Reply<T> {
         }
     }
 
+    /// The entity, to be finished.
+    pub const fn entity_mut(&mut self) -> &mut T {
+        &mut self.entity
+    }
+
     /// Another status, such as 202 or 206.
     #[must_use]
     pub fn status(self, status: StatusCode) -> Self {

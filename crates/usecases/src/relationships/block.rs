@@ -11,21 +11,23 @@ use super::{
 };
 use crate::{Context, viewers};
 
-/// Blocks somebody: follows end both ways, and so does their request to follow. Oneself: nothing. Blocking again only
-/// cleans up again.
+/// Blocks somebody: follows end both ways, and so do their request to follow and places in each other's collections.
+/// Oneself: nothing. Blocking again only cleans up again.
 pub async fn block(ctx: &Context, account: AccountId, target: AccountId) -> Result<(), RelationshipError> {
     if account == target {
         return Ok(());
     }
     let _turn = lock(ctx, account, target).await?;
     let uri = new_uri(ctx);
+    let now = ctx.clock().naive_now();
     ctx.jobs
         .transaction(async |tx: &Tx| {
             end_follow::<RelationshipError>(tx, account, target, Feed::Clear).await?;
             end_follow::<RelationshipError>(tx, target, account, Feed::Clear).await?;
             end_request::<RelationshipError>(tx, target, account).await?;
             policy::delete_permission(tx.conn(), account, target).await?;
-            if blocks::insert(tx.conn(), account, target, &uri, ctx.clock().naive_now()).await? {
+            blocks::leave_collections(tx.conn(), account, target, now).await?;
+            if blocks::insert(tx.conn(), account, target, &uri, now).await? {
                 // each of them must not see the other from now on
                 viewers::changed(tx, account)?;
                 viewers::changed(tx, target)?;

@@ -2,8 +2,11 @@
 
 pub mod accounts;
 pub mod apps;
+pub mod blocks;
 pub mod bookmarks;
 pub mod favourites;
+pub mod follow_requests;
+pub mod mutes;
 pub mod notifications;
 pub mod preferences;
 pub mod statuses;
@@ -16,8 +19,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     [
         accounts::endpoints(),
         apps::endpoints(),
+        blocks::endpoints(),
         bookmarks::endpoints(),
         favourites::endpoints(),
+        follow_requests::endpoints(),
+        mutes::endpoints(),
         notifications::endpoints(),
         preferences::endpoints(),
         statuses::endpoints(),
