@@ -43,7 +43,8 @@ cd "$ROOT"
 [[ -n ${PREBUILT:-} ]] || cargo build --workspace --bins --quiet
 
 redis_port=$(free_port 26379)
-"$DEV/postgres.sh" start "$base" fsync=off synchronous_commit=off full_page_writes=off wal_level=logical max_connections=300 jit=off
+# commits wait for the log to be written: rows are read from it
+"$DEV/postgres.sh" start "$base" fsync=off full_page_writes=off wal_level=logical max_connections=300 jit=off
 "$DEV/postgres.sh" create "$base" ferrodon
 "$DEV/redis.sh" start "$base" "$redis_port"
 
