@@ -2,4 +2,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
 
 mod migrate;
+mod notifications;
+mod pages;
 mod schema;
+mod timelines;
+mod visibility;
