@@ -95,10 +95,16 @@ pub async fn find_with_owner(conn: &Conn, token: &str) -> QueryResult<Option<Tok
         .optional()
 }
 
-/// Notes that a token was used, and from where.
+/// Notes that a token was used, and from where; not again within the hour (several requests may ask at once).
 pub async fn touch(conn: &Conn, id: TokenId, now: NaiveDateTime, ip: IpNet) -> QueryResult<()> {
     let mut conn = conn;
+    let lately = now - chrono::TimeDelta::hours(1);
     diesel::update(oauth_access_tokens::table.find(id))
+        .filter(
+            oauth_access_tokens::last_used_at
+                .is_null()
+                .or(oauth_access_tokens::last_used_at.lt(lately)),
+        )
         .set((
             oauth_access_tokens::last_used_at.eq(now),
             oauth_access_tokens::last_used_ip.eq(ip),

@@ -135,18 +135,34 @@ pub async fn find_secrets(conn: &Conn, id: UserId) -> QueryResult<Option<Secrets
 }
 
 /// A login's settings, its row locked until the transaction ends.
-pub async fn find_settings_for_update(conn: &Conn, id: UserId) -> QueryResult<Option<UserSettings>> {
+pub async fn find_settings_for_update(
+    conn: &Conn,
+    id: UserId,
+) -> QueryResult<Option<UserSettings>> {
     let mut conn = conn;
-    let text: Option<Option<String>> =
-        users::table.find(id).select(users::settings).for_no_key_update().first(&mut conn).await.optional()?;
+    let text: Option<Option<String>> = users::table
+        .find(id)
+        .select(users::settings)
+        .for_no_key_update()
+        .first(&mut conn)
+        .await
+        .optional()?;
     Ok(text.map(|text| UserSettings::parse(text.as_deref())))
 }
 
 /// Writes a login's settings.
-pub async fn set_settings(conn: &Conn, id: UserId, settings: &UserSettings, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn set_settings(
+    conn: &Conn,
+    id: UserId,
+    settings: &UserSettings,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(users::table.find(id))
-        .set((users::settings.eq(settings.to_text()), users::updated_at.eq(now)))
+        .set((
+            users::settings.eq(settings.to_text()),
+            users::updated_at.eq(now),
+        ))
         .execute(&mut conn)
         .await?;
     Ok(())
@@ -165,17 +181,13 @@ pub async fn load_roles(conn: &Conn) -> QueryResult<Vec<Role>> {
 /// Notes that a user came by.
 pub async fn note_seen(conn: &Conn, id: UserId, now: NaiveDateTime) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::update(users::table.find(id))
-        .set((
-            users::last_sign_in_at.eq(diesel::dsl::sql::<
-                diesel::sql_types::Nullable<diesel::sql_types::Timestamp>,
-            >("coalesce(current_sign_in_at, ")
-            .bind::<diesel::sql_types::Timestamp, _>(now)
-            .sql(")")),
-            users::current_sign_in_at.eq(now),
-            users::updated_at.eq(now),
-        ))
-        .execute(&mut conn)
-        .await?;
-    Ok(())
+    crate::statement::statement(
+        "UPDATE users SET last_sign_in_at = coalesce(current_sign_in_at, $2), current_sign_in_at = $2, updated_at = $2 \
+         WHERE id = $1 AND (current_sign_in_at IS NULL OR current_sign_in_at < $2 - interval '1 hour')",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(id)
+    .bind::<diesel::sql_types::Timestamp, _>(now)
+    .execute(&mut conn)
+    .await
+    .map(|_| ())
 }

@@ -315,7 +315,7 @@ impl LocalUrls {
 
     /// The id of an activity that is kept nowhere but in the row it made: a follow, a block, a report.
     pub fn payload_uri(&self, uuid: &str) -> String {
-        format!("{}/payloads/{uuid}", self.base)
+        format!("{}/{uuid}", self.base)
     }
 
     /// A report's page for moderators.
