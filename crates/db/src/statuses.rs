@@ -1,6 +1,7 @@
 //! Statuses: posts and reblogs. <https://docs.joinmastodon.org/entities/Status/>
 
 pub mod by_account;
+pub mod destroy;
 pub mod parts;
 pub mod threads;
 pub mod viewer_marks;

@@ -1,7 +1,10 @@
 //! A status has gone: out of feeds, conversations and streams.
 
-use ferrodon_db::fan_out::{self, Receiver};
-use ferrodon_jobs::kinds::RemoveStatus;
+use ferrodon_db::{
+    fan_out::{self, Receiver},
+    statuses,
+};
+use ferrodon_jobs::{Tx, kinds::RemoveStatus};
 use ferrodon_redis::{
     Event, channels, events,
     feeds::{self, Entry, FeedKey, Target},
@@ -27,7 +30,22 @@ pub async fn remove(context: &Context, job: &RemoveStatus) -> Result<(), Error> 
     if job.visibility == Visibility::Direct {
         conversations::remove(context, job.status_id).await?;
     }
-    from_streams(context, job).await
+    from_streams(context, job).await?;
+    destroy(context, job).await
+}
+
+/// The rows go last: what came before reads them. What moderators still need stays hidden.
+async fn destroy(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
+    let ids: Vec<StatusId> = job.reblogs.iter().map(|(id, _)| *id).chain([job.status_id]).collect();
+    context
+        .jobs
+        .transaction(async |tx: &Tx| {
+            if !statuses::destroy::is_kept(tx.conn(), job.status_id).await? {
+                statuses::destroy::destroy(tx.conn(), &ids).await?;
+            }
+            Ok::<(), Error>(())
+        })
+        .await
 }
 
 /// Those who were mentioned may have it on screen, whether or not it was in their feeds.
