@@ -1,13 +1,16 @@
 //! Signing in: what is compared, and what it leaves behind.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{Array, BigInt, Text, Timestamp},
+};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{accounts, users};
 use ferrodon_types::UserId;
 
 use super::{Secrets, User};
-use crate::{Conn, QueryResult, accounts::Account};
+use crate::{Conn, QueryResult, accounts::Account, statement::statement};
 
 /// Whoever may be signing in.
 #[derive(Debug, Clone)]
@@ -118,12 +121,15 @@ pub async fn replace_backup_codes(
     now: NaiveDateTime,
 ) -> QueryResult<bool> {
     let mut conn = conn;
-    let replaced = diesel::update(
-        users::table
-            .find(id)
-            .filter(users::otp_backup_codes.eq(before)),
+    // a list of `varchar` has no operator that compares it with the parameter's `text`
+    let replaced = statement(
+        "UPDATE users SET otp_backup_codes = $3, updated_at = $4 \
+         WHERE id = $1 AND otp_backup_codes = $2::character varying[]",
     )
-    .set((users::otp_backup_codes.eq(after), users::updated_at.eq(now)))
+    .bind::<BigInt, _>(id)
+    .bind::<Array<Text>, _>(before)
+    .bind::<Array<Text>, _>(after)
+    .bind::<Timestamp, _>(now)
     .execute(&mut conn)
     .await?;
     Ok(replaced == 1)

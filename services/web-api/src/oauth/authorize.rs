@@ -1,7 +1,7 @@
 //! `/oauth/authorize` (<https://docs.joinmastodon.org/methods/oauth/#authorize>): the consent page.
 
 mod answer;
-mod native;
+pub mod native;
 
 use actix_web::http::StatusCode;
 use askama::Template;

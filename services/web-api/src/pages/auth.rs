@@ -1,8 +1,8 @@
 //! `/auth/…`: signing in and out, and what keeps people from using their account.
 
-mod sign_in;
-mod sign_out;
-mod state;
+pub mod sign_in;
+pub mod sign_out;
+pub mod state;
 
 use crate::endpoint::Endpoint;
 

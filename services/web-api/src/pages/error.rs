@@ -4,6 +4,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use ferrodon_i18n::{Locale, text};
 
+use super::packs;
+
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
@@ -11,6 +13,9 @@ struct ErrorPage<'a> {
     status: u16,
     title: &'a str,
     text: &'a str,
+    back: &'a str,
+    style: &'a str,
+    icon: &'a str,
 }
 
 /// The page for a status.
@@ -21,7 +26,15 @@ pub fn error_page(status: StatusCode, locale: Locale) -> String {
         _ => 500,
     };
     let title = text(locale, &format!("error-{known}-title"));
-    let text = text(locale, &format!("error-{known}"));
-    let page = ErrorPage { lang: locale.shown(), status: status.as_u16(), title: &title, text: &text };
+    let message = text(locale, &format!("error-{known}"));
+    let page = ErrorPage {
+        lang: locale.shown(),
+        status: status.as_u16(),
+        title: &title,
+        text: &message,
+        back: &text(locale, "back-home"),
+        style: packs::path("pages.css"),
+        icon: packs::path("icon.svg"),
+    };
     page.render().unwrap_or(title)
 }

@@ -37,7 +37,8 @@ async fn show(ctx: Ctx, mut web: Web) -> Result<Answer, ApiError> {
         Some(settings) => settings.text("site_short_description").to_owned(),
         None => ctx.caches.settings.get(&*ctx.conn().await?).await?.text("site_short_description").to_owned(),
     };
-    if acct.is_some() {
+    // whoever has cookies gets them renewed or taken away
+    if acct.is_some() || ctx.request().has_header("cookie") {
         let page = web.layout().await?;
         return web.page(&HomePage { page, description, acct, sign_out });
     }
