@@ -9,11 +9,13 @@
 
 pub mod ip_blocks;
 pub mod listener;
+pub mod server_counts;
 pub mod site_settings;
 pub mod tokens;
 pub mod viewers;
 
 use ip_blocks::IpBlockCache;
+use server_counts::ServerCountsCache;
 use site_settings::SiteSettingsCache;
 use tokens::TokenCache;
 
@@ -26,4 +28,6 @@ pub struct Caches {
     pub tokens: TokenCache,
     /// Blocked networks.
     pub ip_blocks: IpBlockCache,
+    /// How large the server is.
+    pub server_counts: ServerCountsCache,
 }

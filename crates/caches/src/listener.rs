@@ -31,6 +31,7 @@ impl Caches {
                 self.settings.forget().await;
                 self.tokens.forget_all();
                 self.ip_blocks.forget().await;
+                self.server_counts.forget().await;
             }
             Forget::One { kind, .. } => match kind.as_str() {
                 kinds::SETTINGS => self.settings.forget().await,
@@ -45,18 +46,18 @@ impl Caches {
     /// subscribes to [`channels::CACHES`] with that, and calls [`Caches::forget`].
     pub fn listen(&self, redis: &Redis) {
         let (subscriber, mut heard) = Subscriber::start(redis, WAITING);
-        let subscribed = subscriber.subscribe(vec![Arc::from(channels::CACHES)]);
+        let confirmed = subscriber.subscribe(vec![Arc::from(channels::CACHES)]);
         let caches = self.clone();
         redis.runtime().spawn(async move {
             // the subscriber ends with its handle
             let _subscriber = subscriber;
-            if subscribed.await.is_err() {
+            if confirmed.await.is_err() {
                 return;
             }
             while let Some(delivery) = heard.recv().await {
                 match delivery {
                     Delivery::Message { payload, .. } => {
-                        caches.forget(&Forget::parse(&payload)).await
+                        caches.forget(&Forget::parse(&payload)).await;
                     }
                     // messages may have been missed
                     Delivery::Reconnected => caches.forget(&Forget::All).await,

@@ -4,7 +4,7 @@ pub mod accounts;
 mod approval;
 mod cards;
 mod collections;
-mod emojis;
+pub(crate) mod emojis;
 mod fallbacks;
 pub(crate) mod fields;
 mod filters;

@@ -9,6 +9,7 @@ mod html;
 mod idn;
 pub mod languages;
 pub mod links;
+pub mod markdown;
 pub mod plain;
 pub mod preview;
 pub mod render;

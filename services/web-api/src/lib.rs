@@ -12,6 +12,7 @@
 //! - scopes, limits, caching and parameters of an endpoint are data of its [`endpoint::Endpoint`], never code;
 //! - everything that a client sends is bounded before it is read.
 
+pub mod about;
 pub mod accept;
 pub mod api;
 pub mod auth;

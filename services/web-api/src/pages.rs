@@ -5,6 +5,7 @@ pub mod error;
 pub mod home;
 pub mod layout;
 pub mod packs;
+pub mod pictures;
 pub mod texts;
 pub mod web;
 
@@ -12,5 +13,5 @@ use crate::endpoint::Endpoint;
 
 /// The endpoints below.
 pub fn endpoints() -> Vec<Endpoint> {
-    [auth::endpoints(), home::endpoints(), packs::endpoints()].concat()
+    [auth::endpoints(), home::endpoints(), packs::endpoints(), pictures::endpoints()].concat()
 }

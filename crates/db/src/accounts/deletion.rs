@@ -69,9 +69,15 @@ pub const KINDS_OF_ROWS: usize = EMPTIED.len();
 
 /// Deletes at most `limit` rows of one kind (below [`KINDS_OF_ROWS`]); answers how many.
 pub async fn empty(conn: &Conn, account: AccountId, kind: usize, limit: i64) -> QueryResult<usize> {
-    let Some(sql) = EMPTIED.get(kind) else { return Ok(0) };
+    let Some(sql) = EMPTIED.get(kind) else {
+        return Ok(0);
+    };
     let mut conn = conn;
-    statement(sql).bind::<BigInt, _>(account).bind::<BigInt, _>(limit).execute(&mut conn).await
+    statement(sql)
+        .bind::<BigInt, _>(account)
+        .bind::<BigInt, _>(limit)
+        .execute(&mut conn)
+        .await
 }
 
 #[derive(diesel::QueryableByName)]
@@ -115,7 +121,11 @@ pub struct EndedFollow {
 }
 
 /// Ends some follows by the account, or of it.
-pub async fn end_follows(conn: &Conn, account: AccountId, limit: i64) -> QueryResult<Vec<EndedFollow>> {
+pub async fn end_follows(
+    conn: &Conn,
+    account: AccountId,
+    limit: i64,
+) -> QueryResult<Vec<EndedFollow>> {
     let mut conn = conn;
     statement(
         "DELETE FROM public.follows WHERE id IN ( \
@@ -130,7 +140,11 @@ pub async fn end_follows(conn: &Conn, account: AccountId, limit: i64) -> QueryRe
 }
 
 /// Takes back some favourites; answers of which statuses.
-pub async fn end_favourites(conn: &Conn, account: AccountId, limit: i64) -> QueryResult<Vec<StatusId>> {
+pub async fn end_favourites(
+    conn: &Conn,
+    account: AccountId,
+    limit: i64,
+) -> QueryResult<Vec<StatusId>> {
     let mut conn = conn;
     let rows: Vec<Id> = statement(
         "DELETE FROM public.favourites WHERE id IN (SELECT id FROM public.favourites WHERE account_id = $1 LIMIT $2) \
@@ -146,17 +160,32 @@ pub async fn end_favourites(conn: &Conn, account: AccountId, limit: i64) -> Quer
 /// The lists of an account.
 pub async fn load_lists(conn: &Conn, account: AccountId) -> QueryResult<Vec<ListId>> {
     let mut conn = conn;
-    lists::table.filter(lists::account_id.eq(account)).select(lists::id).load(&mut conn).await
+    lists::table
+        .filter(lists::account_id.eq(account))
+        .select(lists::id)
+        .load(&mut conn)
+        .await
 }
 
 /// Marks an account as gone, so that nobody sees it while it is emptied.
 pub async fn mark_gone(conn: &Conn, account: AccountId, now: NaiveDateTime) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(accounts::table.find(account))
-        .set((accounts::suspended_at.eq(now), accounts::suspension_origin.eq(LOCAL), accounts::updated_at.eq(now)))
+        .set((
+            accounts::suspended_at.eq(now),
+            accounts::suspension_origin.eq(LOCAL),
+            accounts::updated_at.eq(now),
+        ))
         .execute(&mut conn)
         .await?;
     Ok(())
+}
+
+/// Whether an account's data are still there, to be deleted later: it may come back.
+pub async fn is_requested(conn: &Conn, account: AccountId) -> QueryResult<bool> {
+    let mut conn = conn;
+    let requests = account_deletion_requests::table.filter(account_deletion_requests::account_id.eq(account));
+    diesel::select(diesel::dsl::exists(requests)).get_result(&mut conn).await
 }
 
 /// Empties the profile; the name stays taken.
@@ -183,16 +212,20 @@ pub async fn clear_profile(conn: &Conn, account: AccountId, now: NaiveDateTime) 
     .bind::<Timestamp, _>(now)
     .execute(&mut conn)
     .await?;
-    diesel::delete(account_deletion_requests::table.filter(account_deletion_requests::account_id.eq(account)))
-        .execute(&mut conn)
-        .await?;
+    diesel::delete(
+        account_deletion_requests::table.filter(account_deletion_requests::account_id.eq(account)),
+    )
+    .execute(&mut conn)
+    .await?;
     Ok(())
 }
 
 /// Deletes an account's row, and with it whatever refers to it.
 pub async fn delete(conn: &Conn, account: AccountId) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::delete(accounts::table.find(account)).execute(&mut conn).await?;
+    diesel::delete(accounts::table.find(account))
+        .execute(&mut conn)
+        .await?;
     Ok(())
 }
 
@@ -209,6 +242,8 @@ pub async fn load_tokens(conn: &Conn, user: UserId) -> QueryResult<Vec<TokenId>>
 /// Deletes a login with its tokens, sessions and settings. The address is free again.
 pub async fn delete_user(conn: &Conn, user: UserId) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::delete(users::table.find(user)).execute(&mut conn).await?;
+    diesel::delete(users::table.find(user))
+        .execute(&mut conn)
+        .await?;
     Ok(())
 }

@@ -4,8 +4,11 @@ pub mod accounts;
 pub mod apps;
 pub mod blocks;
 pub mod bookmarks;
+pub mod custom_emojis;
 pub mod favourites;
 pub mod follow_requests;
+pub mod instance;
+pub mod markers;
 pub mod mutes;
 pub mod notifications;
 pub mod preferences;
@@ -21,8 +24,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         apps::endpoints(),
         blocks::endpoints(),
         bookmarks::endpoints(),
+        custom_emojis::endpoints(),
         favourites::endpoints(),
         follow_requests::endpoints(),
+        instance::endpoints(),
+        markers::endpoints(),
         mutes::endpoints(),
         notifications::endpoints(),
         preferences::endpoints(),

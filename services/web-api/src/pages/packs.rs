@@ -14,20 +14,31 @@ const DIGEST_LENGTH: usize = 8;
 struct Asset {
     name: &'static str,
     content_type: &'static str,
-    body: &'static str,
+    body: &'static [u8],
     path: String,
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let asset = |name: &'static str, content_type, body: &'static str| {
-        let digest = ferrodon_secrets::digests::sha256_hex(body.as_bytes());
+    let asset = |name: &'static str, content_type, body: &'static [u8]| {
+        let digest = ferrodon_secrets::digests::sha256_hex(body);
         let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
         let path = format!("/packs/assets/{stem}-{}.{extension}", &digest[..DIGEST_LENGTH]);
         Asset { name, content_type, body, path }
     };
+    let icon = |name, body| asset(name, "image/png", body);
     vec![
-        asset("pages.css", "text/css; charset=utf-8", include_str!("../../assets/pages.css")),
-        asset("icon.svg", "image/svg+xml", include_str!("../../assets/icon.svg")),
+        asset("pages.css", "text/css; charset=utf-8", include_bytes!("../../assets/pages.css")),
+        asset("icon.svg", "image/svg+xml", include_bytes!("../../assets/icon.svg")),
+        asset("preview.png", "image/png", include_bytes!("../../assets/preview.png")),
+        icon("app-36.png", include_bytes!("../../assets/icons/app-36.png")),
+        icon("app-48.png", include_bytes!("../../assets/icons/app-48.png")),
+        icon("app-72.png", include_bytes!("../../assets/icons/app-72.png")),
+        icon("app-96.png", include_bytes!("../../assets/icons/app-96.png")),
+        icon("app-144.png", include_bytes!("../../assets/icons/app-144.png")),
+        icon("app-192.png", include_bytes!("../../assets/icons/app-192.png")),
+        icon("app-256.png", include_bytes!("../../assets/icons/app-256.png")),
+        icon("app-384.png", include_bytes!("../../assets/icons/app-384.png")),
+        icon("app-512.png", include_bytes!("../../assets/icons/app-512.png")),
     ]
 });
 
