@@ -107,6 +107,7 @@ pub struct Endpoint {
     pub closed: Closed,
     pub deprecated_since: Option<i64>,
     pub dots: bool,
+    pub status_first: bool,
     pub paged: bool,
     pub checks_forms: bool,
     pub description: Description,
@@ -160,6 +161,7 @@ impl Endpoint {
             closed: Closed::Shut,
             deprecated_since: None,
             dots: false,
+            status_first: false,
             paged: false,
             checks_forms: false,
             description,
@@ -283,6 +285,15 @@ impl Endpoint {
     pub fn deprecated_since(self, unix_seconds: i64) -> Self {
         Self {
             deprecated_since: Some(unix_seconds),
+            ..self
+        }
+    }
+
+    /// Whether the caller may see the status in the path (`:id`) is said before anything of the caller is found wanting.
+    #[must_use]
+    pub fn status_first(self) -> Self {
+        Self {
+            status_first: true,
             ..self
         }
     }

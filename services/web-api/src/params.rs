@@ -64,6 +64,11 @@ impl<T> Params<T> {
         page::page(&self.tree, limit)
     }
 
+    /// The slice of a list that `max_id`, `since_id` and `limit` ask for, where `min_id` means nothing.
+    pub fn page_down(&self, limit: PageLimit) -> ferrodon_db::page::Page {
+        page::page_down(&self.tree, limit)
+    }
+
     /// The `offset` (never negative) and `limit` that are asked for.
     pub fn offset(&self, limit: PageLimit) -> (i64, i64) {
         page::offset(&self.tree, limit)

@@ -24,6 +24,7 @@ impl PageLimit {
     }
 
     /// With a maximum of its own.
+    #[must_use]
     pub const fn up_to(self, max: i64) -> Self {
         Self { max, ..self }
     }
@@ -31,22 +32,32 @@ impl PageLimit {
 
 /// The slice that is asked for. A cursor that can be no id gives an empty page.
 pub fn page(tree: &Map, limit: PageLimit) -> Page {
-    let (max_id, since_id, min_id) = (
-        cursor(tree, "max_id"),
-        cursor(tree, "since_id"),
-        cursor(tree, "min_id"),
-    );
-    if [max_id, since_id, min_id].contains(&Cursor::Nothing) {
+    let cursors = ["max_id", "since_id", "min_id"].map(|name| cursor(tree, name));
+    slice(tree, limit, cursors)
+}
+
+/// As [`page`], for lists that know no `min_id`. There a list as a cursor isn't absent but can be no id.
+pub fn page_down(tree: &Map, limit: PageLimit) -> Page {
+    let cursor = |name| match tree.get(name) {
+        Some(Value::List(_) | Value::Object(_)) => Cursor::Nothing,
+        _ => cursor(tree, name),
+    };
+    slice(tree, limit, [cursor("max_id"), cursor("since_id"), Cursor::Absent])
+}
+
+fn slice(tree: &Map, limit: PageLimit, cursors: [Cursor; 3]) -> Page {
+    if cursors.contains(&Cursor::Nothing) {
         // below every id there is
         return Page {
             max_id: Some(i64::MIN),
             ..Page::newest(0)
         };
     }
+    let [max_id, since_id, min_id] = cursors.map(Cursor::id);
     Page {
-        max_id: max_id.id(),
-        since_id: since_id.id(),
-        min_id: min_id.id(),
+        max_id,
+        since_id,
+        min_id,
         limit: rows(tree, limit),
     }
 }
@@ -121,6 +132,14 @@ mod tests {
         ] {
             assert_eq!(asked(query).cut(&[1, 2, 3]), [0_i64; 0], "{query}");
         }
+    }
+
+    #[test]
+    fn lists_without_min_id_take_no_notice_of_it_and_know_no_list_as_a_cursor() {
+        let asked = |query: &str| page_down(&crate::params::form::parse(query.as_bytes()).expect("a query"), PageLimit::of(2));
+        assert_eq!(asked("min_id=x"), Page::newest(2));
+        assert_eq!(asked("max_id[]=9").cut(&[1, 2, 3]), [0_i64; 0]);
+        assert_eq!(asked("max_id=3&since_id=1").cut(&[1, 2, 3]), [2]);
     }
 
     #[test]

@@ -5,13 +5,15 @@ pub mod context;
 pub mod create;
 pub mod favourite;
 pub mod favourited_by;
+pub mod mute;
+pub mod pin;
 pub mod reblog;
 pub mod reblogged_by;
 
 use actix_web::http::StatusCode;
 use ferrodon_db::{Conn, QueryResult, page::Page};
 use ferrodon_entities::{Viewer, account::Account, accounts, status::Status, statuses};
-use ferrodon_types::{AccountId, StatusId, limits};
+use ferrodon_types::{AccountId, StatusId, limits, params::id};
 use ferrodon_usecases::statuses as usecases;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,6 +21,7 @@ use serde::Deserialize;
 use crate::{
     params::{Map, Value},
     prelude::*,
+    state::AppState,
 };
 
 /// Statuses that may be asked for at once.
@@ -42,6 +45,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         create::endpoints(),
         favourite::endpoints(),
         favourited_by::endpoints(),
+        mute::endpoints(),
+        pin::endpoints(),
         reblog::endpoints(),
         reblogged_by::endpoints(),
     ]
@@ -52,6 +57,19 @@ pub fn endpoints() -> Vec<Endpoint> {
 #[derive(Debug, Deserialize, JsonSchema)]
 struct One {
     id: StatusId,
+}
+
+/// Looks whether a viewer may see the status that the path names.
+pub(crate) async fn find_visible(
+    app: &AppState,
+    viewer: Option<AccountId>,
+    tree: &Map,
+) -> Result<(), ApiError> {
+    let id = tree.get("id").and_then(Value::as_text).and_then(|text| id(&text));
+    let id = StatusId(id.ok_or(ApiError::RecordNotFound)?);
+    let conn = app.db.get().await?;
+    usecases::load(&conn, viewer, &[id], app.clock.naive_now()).await?.visible(id)?;
+    Ok(())
 }
 
 /// Presents a status for the caller, who may see it.
@@ -79,7 +97,7 @@ async fn present_accounts(
     let conn = ctx.read_conn().await?;
     let seen = usecases::load(&conn, ctx.viewer(), &[params.id], ctx.now().naive_utc()).await?;
     seen.visible(params.id)?;
-    let page = params.page(PageLimit::of(limits::DEFAULT_ACCOUNTS));
+    let page = params.page_down(PageLimit::of(limits::DEFAULT_ACCOUNTS));
     let rows = list(&conn, params.id, page).await?;
     let ids: Vec<AccountId> = rows.iter().map(|(_, account)| *account).collect();
     let shown = accounts::present(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), &ids).await?;

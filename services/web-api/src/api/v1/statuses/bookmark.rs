@@ -9,7 +9,9 @@ use crate::prelude::*;
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
-        post("/api/v1/statuses/:id/bookmark", create).user(&["write", "write:bookmarks"]),
+        post("/api/v1/statuses/:id/bookmark", create)
+            .user(&["write", "write:bookmarks"])
+            .status_first(),
         post("/api/v1/statuses/:id/unbookmark", destroy).user(&["write", "write:bookmarks"]),
     ]
 }

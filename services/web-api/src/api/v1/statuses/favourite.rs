@@ -9,7 +9,9 @@ use crate::prelude::*;
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
-        post("/api/v1/statuses/:id/favourite", create).user(&["write", "write:favourites"]),
+        post("/api/v1/statuses/:id/favourite", create)
+            .user(&["write", "write:favourites"])
+            .status_first(),
         post("/api/v1/statuses/:id/unfavourite", destroy).user(&["write", "write:favourites"]),
     ]
 }
