@@ -272,7 +272,7 @@ fn fill(facts: &mut RelationFacts, row: RelationRow) {
                 show_reblogs: row.flag,
                 notify: row.notify,
                 languages: row.languages,
-            })
+            });
         }
         1 => facts.followed_by = row.since,
         2 => facts.requested = true,
@@ -281,7 +281,7 @@ fn fill(facts: &mut RelationFacts, row: RelationRow) {
         5 => {
             facts.muting = Some(MuteFacts {
                 hide_notifications: row.flag,
-            })
+            });
         }
         6 => facts.domain_blocking = true,
         7 => facts.domain_blocked_by = true,

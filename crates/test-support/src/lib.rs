@@ -20,6 +20,6 @@ mod folder;
 pub mod keys;
 mod redis;
 
-pub use builders::{LOCAL_DOMAIN, PASSWORD, PASSWORD_HASH, TestAccount, TestUser};
+pub use builders::{AccountBuilder, LOCAL_DOMAIN, PASSWORD, PASSWORD_HASH, TestAccount, TestUser};
 pub use database::TestDb;
 pub use redis::TestRedis;

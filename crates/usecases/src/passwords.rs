@@ -38,7 +38,7 @@ pub enum PasswordError {
 pub fn fault(password: &str) -> Option<PasswordFault> {
     match password.chars().count() {
         0 => Some(PasswordFault::Blank),
-        ..MIN_LENGTH => Some(PasswordFault::TooShort),
+        1..MIN_LENGTH => Some(PasswordFault::TooShort),
         length if length > MAX_LENGTH => Some(PasswordFault::TooLong),
         _ => None,
     }

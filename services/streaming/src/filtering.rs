@@ -66,6 +66,7 @@ struct Found<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the entity's names")]
 struct Filter<'a> {
     id: String,
     title: &'a str,

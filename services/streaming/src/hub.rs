@@ -16,7 +16,7 @@ use ferrodon_redis::{
     pubsub::{Delivery, Subscriber},
 };
 use ferrodon_types::{AccountId, TokenId};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{event::LiveEvent, metrics::Metrics, streams::Name};
@@ -40,7 +40,8 @@ struct Inner {
     subscriber: Subscriber,
     next: AtomicU64,
     metrics: Arc<Metrics>,
-    lost: Notify,
+    /// Counts how often the subscription was lost and made again.
+    losses: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -144,7 +145,7 @@ impl Hub {
             subscriber,
             next: AtomicU64::new(1),
             metrics,
-            lost: Notify::new(),
+            losses: watch::Sender::new(0),
         }));
         tokio::spawn(hub.clone().hear(heard, viewers));
         hub
@@ -240,9 +241,9 @@ impl Hub {
             .collect()
     }
 
-    /// Waits until the subscription was lost and is there again.
-    pub(crate) async fn lost(&self) {
-        self.0.lost.notified().await;
+    /// Changes whenever the subscription was lost and is there again.
+    pub(crate) fn losses(&self) -> watch::Receiver<u64> {
+        self.0.losses.subscribe()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -264,7 +265,7 @@ impl Hub {
                 }
                 Delivery::Reconnected => {
                     viewers.forget_all();
-                    self.0.lost.notify_waiters();
+                    self.0.losses.send_modify(|losses| *losses += 1);
                 }
             }
         }

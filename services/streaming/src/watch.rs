@@ -19,6 +19,8 @@ const NEW_INTERVAL: Duration = Duration::from_millis(500);
 const TOKENS: usize = 1_000;
 /// How often the `subscribed:` keys are set again.
 const KEYS_INTERVAL: Duration = Duration::from_secs(15);
+/// Pause before they are tried again.
+const KEYS_RETRY: Duration = Duration::from_millis(500);
 
 /// Starts both.
 pub(crate) fn start(hub: &Hub, redis: &Redis, database: &Database) {
@@ -27,13 +29,16 @@ pub(crate) fn start(hub: &Hub, redis: &Redis, database: &Database) {
 }
 
 async fn check_tokens(hub: Hub, database: Database) {
+    let mut losses = hub.losses();
     let mut checked_at = Instant::now();
     let mut known: HashSet<u64> = HashSet::new();
+    // messages may have been missed: everybody is due, until it has worked
+    let mut lost = false;
     loop {
-        let lost = tokio::select! {
-            () = tokio::time::sleep(NEW_INTERVAL) => false,
-            () = hub.lost() => true,
-        };
+        tokio::select! {
+            () = tokio::time::sleep(NEW_INTERVAL) => {}
+            _ = losses.changed() => lost = true,
+        }
         let connections = hub.connections();
         let all = lost || checked_at.elapsed() >= TOKENS_INTERVAL;
         let due: Vec<&Arc<Connection>> = connections
@@ -41,16 +46,15 @@ async fn check_tokens(hub: Hub, database: Database) {
             .filter(|connection| all || !known.contains(&connection.number()))
             .collect();
         if due.is_empty() {
+            lost = false;
             continue;
         }
         match end_dead(&database, &due).await {
             Ok(()) => {
-                known = connections
-                    .iter()
-                    .map(|connection| connection.number())
-                    .collect();
+                known = connections.iter().map(|connection| connection.number()).collect();
                 if all {
                     checked_at = Instant::now();
+                    lost = false;
                 }
             }
             // they are still unknown, or due, at the next look
@@ -85,13 +89,15 @@ async fn end_dead(database: &Database, connections: &[&Arc<Connection>]) -> Resu
 }
 
 async fn keep_keys(hub: Hub, redis: Redis) {
+    let mut losses = hub.losses();
     loop {
         tokio::select! {
             () = tokio::time::sleep(KEYS_INTERVAL) => {}
-            () = hub.lost() => {}
+            _ = losses.changed() => {}
         }
-        if let Err(error) = subscribed::renew(&redis, &hub.stream_channels()).await {
+        while let Err(error) = subscribed::renew(&redis, &hub.stream_channels()).await {
             tracing::warn!(%error, "subscribed: keys can't be set");
+            tokio::time::sleep(KEYS_RETRY).await;
         }
     }
 }

@@ -46,21 +46,21 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
     };
     let mut sending = Sending { context, conn: &conn, job, row: &row, status: &status, shared };
     sending.notify_mentioned().await?;
-    sending.into_own_home().await?;
+    sending.push_to_own_home().await?;
     if reach.followers {
-        sending.into_followers_homes().await?;
+        sending.push_to_followers().await?;
     }
     if reach.mentioned_followers {
         let mentioned: Vec<AccountId> = status.mentions.iter().map(|mention| mention.account_id).collect();
         let receivers =
             fan_out::load_receivers(&conn, &mentioned, Some(status.author.id), context.active_since()).await?;
-        sending.into_homes(&receivers, Path::Following).await?;
+        sending.push_to(&receivers, Path::Following).await?;
     }
     if reach.conversation {
         conversations::add_own(context, &status).await?;
     }
     if reach.tags {
-        sending.into_tag_followers_homes().await?;
+        sending.push_to_tag_followers().await?;
     }
     sending.onto_public_streams(reach).await
 }
@@ -124,18 +124,18 @@ impl Sending<'_> {
             .await
     }
 
-    async fn into_own_home(&mut self) -> Result<(), Error> {
+    async fn push_to_own_home(&mut self) -> Result<(), Error> {
         let author = self.status.author.id;
         let own = fan_out::load_receivers(self.conn, &[author], None, self.context.active_since()).await?;
-        self.into_homes(&own, Path::Following).await
+        self.push_to(&own, Path::Following).await
     }
 
-    async fn into_followers_homes(&mut self) -> Result<(), Error> {
+    async fn push_to_followers(&mut self) -> Result<(), Error> {
         let (author, since) = (self.status.author.id, self.context.active_since());
         let mut before = None;
         loop {
             let receivers = fan_out::list_followers(self.conn, author, since, before, BATCH).await?;
-            self.into_homes(&receivers, Path::Following).await?;
+            self.push_to(&receivers, Path::Following).await?;
             match receivers.last() {
                 Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
                 _ => return Ok(()),
@@ -143,12 +143,12 @@ impl Sending<'_> {
         }
     }
 
-    async fn into_tag_followers_homes(&mut self) -> Result<(), Error> {
+    async fn push_to_tag_followers(&mut self) -> Result<(), Error> {
         let since = self.context.active_since();
         let mut before = None;
         loop {
             let receivers = fan_out::list_tag_followers(self.conn, self.row.id, since, before, BATCH).await?;
-            self.into_homes(&receivers, Path::Tag).await?;
+            self.push_to(&receivers, Path::Tag).await?;
             match receivers.last() {
                 Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
                 _ => return Ok(()),
@@ -157,7 +157,7 @@ impl Sending<'_> {
     }
 
     /// One batch: facts, verdicts, feeds, then live events for those who are listening.
-    async fn into_homes(&mut self, receivers: &[Receiver], path: Path) -> Result<(), Error> {
+    async fn push_to(&mut self, receivers: &[Receiver], path: Path) -> Result<(), Error> {
         if receivers.is_empty() {
             return Ok(());
         }

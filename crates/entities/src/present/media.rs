@@ -100,7 +100,7 @@ fn meta(stored: &Value) -> Option<Value> {
 }
 
 /// The account's picture, if it has one.
-pub(crate) fn avatar<'a>(row: &'a Account) -> Option<StoredFile<'a>> {
+pub(crate) fn avatar(row: &Account) -> Option<StoredFile<'_>> {
     Some(StoredFile {
         attachment: Attachment::Avatar,
         id: row.id.get(),
@@ -112,7 +112,7 @@ pub(crate) fn avatar<'a>(row: &'a Account) -> Option<StoredFile<'a>> {
 }
 
 /// The account's banner, if it has one.
-pub(crate) fn header<'a>(row: &'a Account) -> Option<StoredFile<'a>> {
+pub(crate) fn header(row: &Account) -> Option<StoredFile<'_>> {
     Some(StoredFile {
         attachment: Attachment::Header,
         id: row.id.get(),
@@ -124,7 +124,7 @@ pub(crate) fn header<'a>(row: &'a Account) -> Option<StoredFile<'a>> {
 }
 
 /// An emoji's picture, if it is there.
-pub(crate) fn emoji<'a>(row: &'a CustomEmoji) -> Option<StoredFile<'a>> {
+pub(crate) fn emoji(row: &CustomEmoji) -> Option<StoredFile<'_>> {
     Some(StoredFile {
         attachment: Attachment::EmojiImage,
         id: row.id.get(),

@@ -83,8 +83,8 @@ impl StatusPage {
             spoiler_text: row.spoiler_text.clone(),
             visibility: row.visibility().for_clients(),
             language: row.language.clone(),
-            uri: self.uri(presenter, row, actor, local),
-            url: self.url(presenter, row, actor, local),
+            uri: uri(presenter, row, actor, local),
+            url: url(presenter, row, actor, local),
             replies_count: count(|stats| stats.replies_count),
             reblogs_count: count(|stats| {
                 stats.untrusted_reblogs_count.unwrap_or(stats.reblogs_count)
@@ -203,30 +203,10 @@ impl StatusPage {
                 let author = self.accounts.accounts.get(&quoted.account_id)?;
                 let local = self.is_local(quoted);
                 let actor = accounts::actor(author);
-                self.url(presenter, quoted, actor, local)
-                    .or_else(|| Some(self.uri(presenter, quoted, actor, local)))
+                url(presenter, quoted, actor, local)
+                    .or_else(|| Some(uri(presenter, quoted, actor, local)))
             });
         html::local_status(presenter, row, author, mentions, quoted.as_deref())
-    }
-
-    fn uri(&self, presenter: &Presenter, row: &Row, actor: LocalActor<'_>, local: bool) -> String {
-        match &row.uri {
-            Some(uri) if !local || !uri.is_empty() => uri.clone(),
-            _ => presenter.urls.status_uri(actor, row.id, row.is_reblog()),
-        }
-    }
-
-    fn url(
-        &self,
-        presenter: &Presenter,
-        row: &Row,
-        actor: LocalActor<'_>,
-        local: bool,
-    ) -> Option<String> {
-        if !local {
-            return row.url.clone().filter(|url| accounts::is_web(url));
-        }
-        Some(presenter.urls.status_url(actor, row.id, row.is_reblog()))
     }
 
     /// Present where the author shares it, or looks at it; never for remote authors.
@@ -272,6 +252,20 @@ impl StatusPage {
             .map(|media| media::present(presenter, media, row.deleted_at.is_some()))
             .collect()
     }
+}
+
+fn uri(presenter: &Presenter, row: &Row, actor: LocalActor<'_>, local: bool) -> String {
+    match &row.uri {
+        Some(uri) if !local || !uri.is_empty() => uri.clone(),
+        _ => presenter.urls.status_uri(actor, row.id, row.is_reblog()),
+    }
+}
+
+fn url(presenter: &Presenter, row: &Row, actor: LocalActor<'_>, local: bool) -> Option<String> {
+    if !local {
+        return row.url.clone().filter(|url| accounts::is_web(url));
+    }
+    Some(presenter.urls.status_url(actor, row.id, row.is_reblog()))
 }
 
 /// The profile page that a mention leads to; the id where a remote account has none.

@@ -158,20 +158,20 @@ fn changes(before: &Account, wish: &ProfileUpdate) -> ProfileChanges {
     ProfileChanges {
         display_name: wish.display_name.as_ref().map(trimmed).filter(|new| *new != before.display_name),
         note: wish.note.as_ref().map(trimmed).filter(|new| *new != before.note),
-        avatar_description: changed(&wish.avatar_description, &before.avatar_description),
-        header_description: changed(&wish.header_description, &before.header_description),
-        locked: changed(&wish.locked, &before.locked),
+        avatar_description: changed(wish.avatar_description.as_ref(), &before.avatar_description),
+        header_description: changed(wish.header_description.as_ref(), &before.header_description),
+        locked: changed(wish.locked.as_ref(), &before.locked),
         actor_type: actor_type.filter(|new| before.actor_type.as_deref() != Some(*new)),
-        discoverable: changed(&wish.discoverable, &before.discoverable),
-        indexable: changed(&wish.indexable, &before.indexable),
-        hide_collections: changed(&wish.hide_collections, &before.hide_collections),
+        discoverable: changed(wish.discoverable.as_ref(), &before.discoverable),
+        indexable: changed(wish.indexable.as_ref(), &before.indexable),
+        hide_collections: changed(wish.hide_collections.as_ref(), &before.hide_collections),
         attribution_domains: domains.filter(|new| before.attribution_domains.as_ref() != Some(new)),
         fields: fields.filter(|new| before.fields.as_ref() != Some(new)),
     }
 }
 
-fn changed<T: Clone + PartialEq>(wish: &Option<T>, before: &T) -> Option<T> {
-    wish.clone().filter(|new| new != before)
+fn changed<T: Clone + PartialEq>(wish: Option<&T>, before: &T) -> Option<T> {
+    wish.filter(|new| *new != before).cloned()
 }
 
 fn tag_names(note: &str) -> Vec<TagName> {

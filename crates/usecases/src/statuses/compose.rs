@@ -193,7 +193,7 @@ pub async fn compose(ctx: &Context, author: AccountId, draft: &Draft) -> Result<
         mentions: mentioned.accounts,
         tags: hashtags(&text),
         poll: poll.map(|(poll, _)| poll),
-        quote: quoted.map(|quoted| read.quote(ctx, quoted, actor)),
+        quote: quoted.map(|quoted| Read::quote(ctx, quoted, actor)),
         text,
         spoiler_text,
         created_at: now,
@@ -405,12 +405,13 @@ impl Read {
         if interaction::may_quote(viewer, facts) { Ok(Some(row)) } else { Err(ComposeError::NoQuoted) }
     }
 
-    fn quote(&self, ctx: &Context, quoted: &Status, author: LocalActor<'_>) -> NewQuote {
+    fn quote(ctx: &Context, quoted: &Status, author: LocalActor<'_>) -> NewQuote {
         // people here have said by their policy whether they agree; others have to be asked
         let is_accepted = quoted.is_local();
         NewQuote {
             status_id: quoted.id,
             account_id: quoted.account_id,
+            is_local: is_accepted,
             is_accepted,
             activity_uri: (!is_accepted)
                 .then(|| format!("{}/quote_requests/{}", ctx.urls.actor_uri(author), uuid::Uuid::new_v4())),

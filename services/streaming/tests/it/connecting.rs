@@ -55,7 +55,7 @@ async fn who_may_not_act_may_not_listen_but_unconfirmed_and_unapproved_may() {
     let disabled = db.user("disabled").disabled().await;
     let suspended = db
         .user("suspended")
-        .account(|account| account.suspended())
+        .account(ferrodon_test_support::AccountBuilder::suspended)
         .await;
     let revoked = db.user("revoked").await;
     refused.push(db.token(disabled.id).await);
