@@ -40,5 +40,6 @@ impl ServerCountsCache {
 }
 
 fn fresh(kept: Option<(Instant, Counts)>) -> Option<Counts> {
-    kept.filter(|(at, _)| at.elapsed() < MAX_AGE).map(|(_, counts)| counts)
+    kept.filter(|(at, _)| at.elapsed() < MAX_AGE)
+        .map(|(_, counts)| counts)
 }

@@ -79,7 +79,15 @@ pub async fn load_rules(conn: &Conn) -> QueryResult<Vec<Rule>> {
             .map(|(_, language, text, hint)| (language.clone(), text.clone(), hint.clone()))
             .collect()
     };
-    Ok(rows.into_iter().map(|(id, text, hint)| Rule { id, text, hint, translations: of(id) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, text, hint)| Rule {
+            id,
+            text,
+            hint,
+            translations: of(id),
+        })
+        .collect())
 }
 
 /// A picture of the site, as an operator uploaded it.
@@ -109,7 +117,9 @@ pub async fn load_uploads(conn: &Conn) -> QueryResult<Vec<SiteUpload>> {
 /// Whether terms of service were published.
 pub async fn has_terms(conn: &Conn) -> QueryResult<bool> {
     let mut conn = conn;
-    diesel::select(diesel::dsl::exists(terms_of_services::table.filter(terms_of_services::published_at.is_not_null())))
-        .get_result(&mut conn)
-        .await
+    diesel::select(diesel::dsl::exists(
+        terms_of_services::table.filter(terms_of_services::published_at.is_not_null()),
+    ))
+    .get_result(&mut conn)
+    .await
 }

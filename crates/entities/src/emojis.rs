@@ -10,7 +10,9 @@ pub async fn present_listed(presenter: &Presenter, conn: &Conn) -> QueryResult<V
     Ok(rows
         .into_iter()
         .map(|(row, category)| {
-            let featured = category.as_ref().map(|(_, featured)| *featured == Some(row.id.get()));
+            let featured = category
+                .as_ref()
+                .map(|(_, featured)| *featured == Some(row.id.get()));
             CustomEmoji {
                 category: category.map(|(name, _)| name),
                 featured,

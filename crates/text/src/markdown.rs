@@ -6,7 +6,10 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 /// Renders a document to HTML.
 pub fn render(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len() * 2);
-    html::push_html(&mut out, Parser::new_ext(markdown, Options::empty()).filter_map(harmless));
+    html::push_html(
+        &mut out,
+        Parser::new_ext(markdown, Options::empty()).filter_map(harmless),
+    );
     out
 }
 
@@ -17,16 +20,26 @@ fn harmless(event: Event<'_>) -> Option<Event<'_>> {
         Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         // addresses that a browser would run
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) if !is_plain(&dest_url) => {
-            Some(Event::Start(Tag::Link { link_type, dest_url: "#".into(), title, id }))
-        }
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) if !is_plain(&dest_url) => Some(Event::Start(Tag::Link {
+            link_type,
+            dest_url: "#".into(),
+            title,
+            id,
+        })),
         other => Some(other),
     }
 }
 
 /// Of the web or of mail, or within the page.
 fn is_plain(address: &str) -> bool {
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    let scheme = address
+        .split_once(':')
+        .map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
     match scheme {
         None => true,
         Some(scheme) if scheme.contains(['/', '?', '#']) => true,
@@ -58,7 +71,12 @@ mod tests {
             "[x](data:text/html,x)",
         ] {
             let html = render(text);
-            assert!(!html.contains("<script") && !html.contains("<img") && !html.to_lowercase().contains("href=\"javascript"), "{html}");
+            assert!(
+                !html.contains("<script")
+                    && !html.contains("<img")
+                    && !html.to_lowercase().contains("href=\"javascript"),
+                "{html}"
+            );
             assert!(!html.contains("href=\"data:"), "{html}");
         }
     }

@@ -39,7 +39,9 @@ pub async fn save(ctx: &Context, user: UserId, places: &[Place]) -> Result<Vec<M
         .transaction(async |tx| {
             let mut saved = Vec::with_capacity(places.len());
             for place in places {
-                saved.push(markers::set(tx.conn(), user, place.timeline, place.last_read_id, now).await?);
+                saved.push(
+                    markers::set(tx.conn(), user, place.timeline, place.last_read_id, now).await?,
+                );
             }
             Ok(saved)
         })

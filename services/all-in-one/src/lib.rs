@@ -17,10 +17,26 @@ pub async fn run(service: Service) -> anyhow::Result<()> {
     let beside = |process| service.beside(process);
     // actix's future stays on this task, so all do; what they spawn runs on the runtime's threads
     let (web, streaming, federation, media) = tokio::join!(
-        ended(Process::WebApi, &stop, ferrodon_web_api::run(beside(Process::WebApi))),
-        ended(Process::Streaming, &stop, ferrodon_streaming::run(beside(Process::Streaming))),
-        ended(Process::FederationWorker, &stop, ferrodon_federation_worker::run(beside(Process::FederationWorker))),
-        ended(Process::MediaWorker, &stop, ferrodon_media_worker::run(beside(Process::MediaWorker))),
+        ended(
+            Process::WebApi,
+            &stop,
+            ferrodon_web_api::run(beside(Process::WebApi))
+        ),
+        ended(
+            Process::Streaming,
+            &stop,
+            ferrodon_streaming::run(beside(Process::Streaming))
+        ),
+        ended(
+            Process::FederationWorker,
+            &stop,
+            ferrodon_federation_worker::run(beside(Process::FederationWorker))
+        ),
+        ended(
+            Process::MediaWorker,
+            &stop,
+            ferrodon_media_worker::run(beside(Process::MediaWorker))
+        ),
     );
     web.and(streaming).and(federation).and(media)
 }

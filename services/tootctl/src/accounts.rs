@@ -1,10 +1,14 @@
 //! `tootctl accounts`
 
 use ferrodon_config::Config;
-use ferrodon_db::{Conn, accounts::Account, users::{self, User}};
+use ferrodon_db::{
+    Conn,
+    accounts::Account,
+    users::{self, User},
+};
 use ferrodon_usecases::accounts::{
-    self as usecases, Attribute, CreateError, Deletion, Fault, FaultKind, Modification, ModifyError, NewLogin, Pending,
-    RoleChange, Taken,
+    self as usecases, Attribute, CreateError, Deletion, Fault, FaultKind, Modification,
+    ModifyError, NewLogin, Pending, RoleChange, Taken,
 };
 
 use crate::{Failure, connect, line::Command, report::say};
@@ -131,10 +135,24 @@ pub(crate) async fn delete(config: &Config, command: &Command) -> anyhow::Result
     let stats = ferrodon_db::accounts::load_stats(&conn, &[account]).await?;
     drop(conn);
     let statuses = stats.first().map_or(0, |stats| stats.statuses_count);
-    let (dry_run, suffix) = if command.flag("dry-run") { (true, " (DRY RUN)") } else { (false, "") };
-    say(&format!("Deleting user with {statuses} statuses, this might take a while...{suffix}"))?;
+    let (dry_run, suffix) = if command.flag("dry-run") {
+        (true, " (DRY RUN)")
+    } else {
+        (false, "")
+    };
+    say(&format!(
+        "Deleting user with {statuses} statuses, this might take a while...{suffix}"
+    ))?;
     if !dry_run {
-        usecases::delete(&ctx, account, Deletion { reserve_username: true, reserve_email: false }).await?;
+        usecases::delete(
+            &ctx,
+            account,
+            Deletion {
+                reserve_username: true,
+                reserve_email: false,
+            },
+        )
+        .await?;
     }
     say(&format!("OK{suffix}"))?;
     Ok(())
@@ -142,7 +160,9 @@ pub(crate) async fn delete(config: &Config, command: &Command) -> anyhow::Result
 
 /// A local account, with its login if it has one.
 async fn find(conn: &Conn, username: &str) -> anyhow::Result<Option<(Account, Option<User>)>> {
-    let Some(account) = ferrodon_db::accounts::find_by_handle(conn, username, None).await? else { return Ok(None) };
+    let Some(account) = ferrodon_db::accounts::find_by_handle(conn, username, None).await? else {
+        return Ok(None);
+    };
     let user = users::find_by_account(conn, account.id).await?;
     Ok(Some((account, user)))
 }

@@ -2,7 +2,10 @@
 
 /// What shall be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the verbs of the list below, which describes them")]
+#[expect(
+    missing_docs,
+    reason = "the verbs of the list below, which describes them"
+)]
 pub enum Verb {
     AccountsCreate,
     AccountsModify,
@@ -43,13 +46,24 @@ pub struct Opt {
 }
 
 const fn flag(name: &'static str, about: &'static str) -> Opt {
-    Opt { name, short: None, kind: Kind::Flag, required: false, about }
+    Opt {
+        name,
+        short: None,
+        kind: Kind::Flag,
+        required: false,
+        about,
+    }
 }
 
 const fn text(name: &'static str, about: &'static str) -> Opt {
-    Opt { name, short: None, kind: Kind::Text, required: false, about }
+    Opt {
+        name,
+        short: None,
+        kind: Kind::Text,
+        required: false,
+        about,
+    }
 }
-
 
 /// A command: two words, what follows them, and options.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +91,6 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("queues", "Manage queues of background jobs"),
 ];
 
-
 /// All commands.
 pub const COMMANDS: &[Spec] = &[
     Spec {
@@ -86,11 +99,17 @@ pub const COMMANDS: &[Spec] = &[
         name: "create",
         arguments: &["USERNAME"],
         options: &[
-            Opt { required: true, ..text("email", "E-mail address of the login") },
+            Opt {
+                required: true,
+                ..text("email", "E-mail address of the login")
+            },
             flag("confirmed", "The address needs no confirmation"),
             text("role", "Name of a role, such as Moderator, Admin or Owner"),
             flag("reattach", "Use a name whose account was deleted"),
-            flag("force", "With --reattach: delete the account that has the name first"),
+            flag(
+                "force",
+                "With --reattach: delete the account that has the name first",
+            ),
             flag("approve", "The account needs no approval"),
         ],
         about: "Create a new user account",
@@ -110,7 +129,10 @@ pub const COMMANDS: &[Spec] = &[
             flag("disable", "Shut the login out"),
             flag("disable-2fa", "Remove all second factors"),
             flag("approve", "Approve the account"),
-            flag("reset-password", "Make a new password, print it, and sign everybody out"),
+            flag(
+                "reset-password",
+                "Make a new password, print it, and sign everybody out",
+            ),
         ],
         about: "Modify a user account",
         more: "Changes a local account's login.",
@@ -122,7 +144,11 @@ pub const COMMANDS: &[Spec] = &[
         arguments: &["[USERNAME]"],
         options: &[
             flag("all", "Everybody who waits"),
-            Opt { short: Some('n'), kind: Kind::Number, ..text("number", "So many, those who have waited longest") },
+            Opt {
+                short: Some('n'),
+                kind: Kind::Number,
+                ..text("number", "So many, those who have waited longest")
+            },
         ],
         about: "Approve pending accounts",
         more: "Approves an account that waits for it, or several.",
@@ -156,7 +182,11 @@ pub const COMMANDS: &[Spec] = &[
         options: &[
             flag("dead", "Only jobs that were given up"),
             text("kind", "Only jobs of this kind"),
-            Opt { short: Some('n'), kind: Kind::Number, ..text("number", "Jobs at most (50)") },
+            Opt {
+                short: Some('n'),
+                kind: Kind::Number,
+                ..text("number", "Jobs at most (50)")
+            },
         ],
         about: "Show queues, or the jobs of one",
         more: "Without a queue: how many jobs each has, and how long the first one waits. With one: its jobs.",
@@ -196,7 +226,10 @@ pub const COMMANDS: &[Spec] = &[
         arguments: &["QUEUE"],
         options: &[
             text("lane", "Only jobs for this host (queue push)"),
-            Opt { kind: Kind::Number, ..text("minutes", "For so long; otherwise until `resume`") },
+            Opt {
+                kind: Kind::Number,
+                ..text("minutes", "For so long; otherwise until `resume`")
+            },
             text("reason", "Why, as `list` shows it"),
         ],
         about: "Begin no more jobs of a queue",
@@ -221,13 +254,23 @@ impl Spec {
             .iter()
             .filter(|option| option.required)
             .map(|option| format!("--{}={}", option.name, option.name.to_uppercase()));
-        let words = ["tootctl", self.group, self.name].into_iter().chain(self.arguments.iter().copied());
-        words.map(str::to_owned).chain(required).collect::<Vec<_>>().join(" ")
+        let words = ["tootctl", self.group, self.name]
+            .into_iter()
+            .chain(self.arguments.iter().copied());
+        words
+            .map(str::to_owned)
+            .chain(required)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// How many words must follow, and how many may.
     pub fn arity(&self) -> (usize, usize) {
-        let optional = self.arguments.iter().filter(|argument| argument.starts_with('[')).count();
+        let optional = self
+            .arguments
+            .iter()
+            .filter(|argument| argument.starts_with('['))
+            .count();
         (self.arguments.len() - optional, self.arguments.len())
     }
 }

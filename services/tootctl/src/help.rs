@@ -7,18 +7,32 @@ const WIDTH: usize = 80;
 
 /// All first words.
 pub(crate) fn overview() -> String {
-    let mut rows: Vec<(String, &str)> =
-        GROUPS.iter().map(|(name, about)| (format!("tootctl {name} SUBCOMMAND ...ARGS"), *about)).collect();
-    rows.push(("tootctl help [COMMAND]".to_owned(), "Describe available commands or one specific command"));
-    rows.push(("tootctl version".to_owned(), "Show the version of Mastodon that this is compatible with"));
+    let mut rows: Vec<(String, &str)> = GROUPS
+        .iter()
+        .map(|(name, about)| (format!("tootctl {name} SUBCOMMAND ...ARGS"), *about))
+        .collect();
+    rows.push((
+        "tootctl help [COMMAND]".to_owned(),
+        "Describe available commands or one specific command",
+    ));
+    rows.push((
+        "tootctl version".to_owned(),
+        "Show the version of Mastodon that this is compatible with",
+    ));
     table("Commands:", rows)
 }
 
 /// The commands of a first word.
 pub(crate) fn group(group: &str) -> String {
-    let mut rows: Vec<(String, &str)> =
-        COMMANDS.iter().filter(|spec| spec.group == group).map(|spec| (spec.usage(), spec.about)).collect();
-    rows.push((format!("tootctl {group} help [COMMAND]"), "Describe subcommands or one specific subcommand"));
+    let mut rows: Vec<(String, &str)> = COMMANDS
+        .iter()
+        .filter(|spec| spec.group == group)
+        .map(|spec| (spec.usage(), spec.about))
+        .collect();
+    rows.push((
+        format!("tootctl {group} help [COMMAND]"),
+        "Describe subcommands or one specific subcommand",
+    ));
     table("Commands:", rows)
 }
 
@@ -26,7 +40,11 @@ pub(crate) fn group(group: &str) -> String {
 pub(crate) fn command(spec: &Spec) -> String {
     let mut text = format!("Usage:\n  {}\n\n", spec.usage());
     if !spec.options.is_empty() {
-        let rows = spec.options.iter().map(|option| (option_usage(option), option.about)).collect();
+        let rows = spec
+            .options
+            .iter()
+            .map(|option| (option_usage(option), option.about))
+            .collect();
         text.push_str(&table("Options:", rows));
         text.push_str("\n\n");
     }
@@ -34,7 +52,9 @@ pub(crate) fn command(spec: &Spec) -> String {
 }
 
 fn option_usage(option: &Opt) -> String {
-    let short = option.short.map_or_else(|| "    ".to_owned(), |letter| format!("-{letter}, "));
+    let short = option
+        .short
+        .map_or_else(|| "    ".to_owned(), |letter| format!("-{letter}, "));
     let name = option.name;
     match option.kind {
         Kind::Flag => format!("{short}[--{name}], [--no-{name}]"),
@@ -46,7 +66,11 @@ fn option_usage(option: &Opt) -> String {
 
 fn table(title: &str, mut rows: Vec<(String, &str)>) -> String {
     rows.sort();
-    let widest = rows.iter().map(|(left, _)| left.chars().count()).max().unwrap_or_default();
+    let widest = rows
+        .iter()
+        .map(|(left, _)| left.chars().count())
+        .max()
+        .unwrap_or_default();
     rows.iter().fold(title.to_owned(), |text, (left, right)| {
         let line = format!("  {left:widest$}  # {right}");
         text + "\n" + &shortened(&line)

@@ -31,21 +31,23 @@ pub fn run(words: Vec<String>) -> ExitCode {
     match line::read(words) {
         Ok(Line::Help(text)) => report::finish(&report::say(&text)),
         Ok(Line::Version) => report::finish(&report::say(ferrodon_db::migrate::MASTODON_RELEASE)),
-        Ok(Line::Command(command)) => ferrodon_runtime::run_command(Process::Tootctl, |config| async move {
-            match command.verb {
-                Verb::AccountsCreate => accounts::create(&config, &command).await?,
-                Verb::AccountsModify => accounts::modify(&config, &command).await?,
-                Verb::AccountsApprove => accounts::approve(&config, &command).await?,
-                Verb::AccountsDelete => accounts::delete(&config, &command).await?,
-                Verb::DbMigrate => db::migrate(&config).await?,
-                Verb::QueuesList => queues::list(&config, &command).await?,
-                Verb::QueuesRetry => queues::retry(&config, &command).await?,
-                Verb::QueuesDrop => queues::drop(&config, &command).await?,
-                Verb::QueuesPause => queues::pause(&config, &command).await?,
-                Verb::QueuesResume => queues::resume(&config, &command).await?,
-            }
-            Ok(())
-        }),
+        Ok(Line::Command(command)) => {
+            ferrodon_runtime::run_command(Process::Tootctl, |config| async move {
+                match command.verb {
+                    Verb::AccountsCreate => accounts::create(&config, &command).await?,
+                    Verb::AccountsModify => accounts::modify(&config, &command).await?,
+                    Verb::AccountsApprove => accounts::approve(&config, &command).await?,
+                    Verb::AccountsDelete => accounts::delete(&config, &command).await?,
+                    Verb::DbMigrate => db::migrate(&config).await?,
+                    Verb::QueuesList => queues::list(&config, &command).await?,
+                    Verb::QueuesRetry => queues::retry(&config, &command).await?,
+                    Verb::QueuesDrop => queues::drop(&config, &command).await?,
+                    Verb::QueuesPause => queues::pause(&config, &command).await?,
+                    Verb::QueuesResume => queues::resume(&config, &command).await?,
+                }
+                Ok(())
+            })
+        }
         Err(failure) => report::finish(&Err(failure)),
     }
 }

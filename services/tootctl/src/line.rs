@@ -67,7 +67,9 @@ impl Command {
 /// Reads a command line without the program's name.
 pub fn read(words: Vec<String>) -> Result<Line, Failure> {
     let mut words = words.into_iter();
-    let Some(first) = words.next() else { return Ok(Line::Help(help::overview())) };
+    let Some(first) = words.next() else {
+        return Ok(Line::Help(help::overview()));
+    };
     let mut rest: Vec<String> = words.collect();
     match first.as_str() {
         "version" | "--version" | "-v" => return Ok(Line::Version),
@@ -76,7 +78,10 @@ pub fn read(words: Vec<String>) -> Result<Line, Failure> {
             return match (group, name) {
                 (None, _) => Ok(Line::Help(help::overview())),
                 (Some(group), None) => Ok(Line::Help(help::group(find_group(group)?))),
-                (Some(group), Some(name)) => Ok(Line::Help(help::command(find_command(find_group(group)?, name)?))),
+                (Some(group), Some(name)) => Ok(Line::Help(help::command(find_command(
+                    find_group(group)?,
+                    name,
+                )?))),
             };
         }
         _ => {}
@@ -106,20 +111,27 @@ fn find_group(word: &str) -> Result<&'static str, Failure> {
 fn find_command(group: &str, word: &str) -> Result<&'static Spec, Failure> {
     let of_group = || COMMANDS.iter().filter(|spec| spec.group == group);
     let name = find(word, of_group().map(|spec| spec.name))?;
-    of_group().find(|spec| spec.name == name).ok_or_else(|| unknown(word))
+    of_group()
+        .find(|spec| spec.name == name)
+        .ok_or_else(|| unknown(word))
 }
 
 /// The name, or the one name that begins so.
 fn find(word: &str, names: impl Iterator<Item = &'static str>) -> Result<&'static str, Failure> {
     // commands with dashes are known with underscores as well
     let wanted = word.replace('_', "-");
-    let possible: Vec<&str> = names.filter(|name| name.replace('_', "-").starts_with(&wanted)).collect();
+    let possible: Vec<&str> = names
+        .filter(|name| name.replace('_', "-").starts_with(&wanted))
+        .collect();
     match possible.as_slice() {
         [] => Err(unknown(word)),
         [one] => Ok(one),
         many => match many.iter().find(|name| name.replace('_', "-") == wanted) {
             Some(exact) => Ok(exact),
-            None => Err(Failure::new(format!("Ambiguous command {word} matches [{}]", many.join(", ")))),
+            None => Err(Failure::new(format!(
+                "Ambiguous command {word} matches [{}]",
+                many.join(", ")
+            ))),
         },
     }
 }
@@ -152,8 +164,9 @@ fn parse(spec: &'static Spec, words: Vec<String>) -> Result<Command, Failure> {
             }
             Switch::Value(option, given) => {
                 let given = given.or_else(|| words.next_if(|next| !looks_like_option(next)));
-                let text = given
-                    .ok_or_else(|| Failure::new(format!("No value provided for option '--{}'", option.name)))?;
+                let text = given.ok_or_else(|| {
+                    Failure::new(format!("No value provided for option '--{}'", option.name))
+                })?;
                 options.insert(option.name, value(option, text)?);
             }
         }
@@ -165,13 +178,20 @@ fn parse(spec: &'static Spec, words: Vec<String>) -> Result<Command, Failure> {
         .map(|option| format!("'--{}'", option.name))
         .collect();
     if !missing.is_empty() {
-        return Err(Failure::new(format!("No value provided for required options {}", missing.join(", "))));
+        return Err(Failure::new(format!(
+            "No value provided for required options {}",
+            missing.join(", ")
+        )));
     }
     let (least, most) = spec.arity();
     if !(least..=most).contains(&arguments.len()) {
         return Err(wrong_arguments(spec, &arguments));
     }
-    Ok(Command { verb: spec.verb, arguments, options })
+    Ok(Command {
+        verb: spec.verb,
+        arguments,
+        options,
+    })
 }
 
 fn looks_like_option(word: &str) -> bool {
@@ -189,18 +209,26 @@ fn switch(spec: &'static Spec, word: &str) -> Result<Switch, Failure> {
         if let Some(option) = find(&name) {
             return match (option.kind, given) {
                 (Kind::Flag, None) => Ok(Switch::Flag(option, true)),
-                (Kind::Flag, Some(given)) => flag_value(option, &given).map(|on| Switch::Flag(option, on)),
+                (Kind::Flag, Some(given)) => {
+                    flag_value(option, &given).map(|on| Switch::Flag(option, on))
+                }
                 (_, given) => Ok(Switch::Value(option, given)),
             };
         }
-        let negated = name.strip_prefix("no-").or_else(|| name.strip_prefix("skip-"));
+        let negated = name
+            .strip_prefix("no-")
+            .or_else(|| name.strip_prefix("skip-"));
         return Ok(match negated.and_then(find) {
             Some(option) if option.kind == Kind::Flag => Switch::Flag(option, false),
             _ => Switch::Unknown,
         });
     }
     let mut letters = word.strip_prefix('-').unwrap_or_default().chars();
-    let option = letters.next().and_then(|letter| spec.options.iter().find(|option| option.short == Some(letter)));
+    let option = letters.next().and_then(|letter| {
+        spec.options
+            .iter()
+            .find(|option| option.short == Some(letter))
+    });
     let rest = letters.as_str().trim_start_matches('=');
     Ok(match option {
         None => Switch::Unknown,
@@ -213,16 +241,21 @@ fn flag_value(option: &Opt, text: &str) -> Result<bool, Failure> {
     match text {
         "true" | "TRUE" | "t" | "T" => Ok(true),
         "false" | "FALSE" | "f" | "F" => Ok(false),
-        _ => Err(Failure::new(format!("Expected boolean value for '--{}'; got {text:?}", option.name))),
+        _ => Err(Failure::new(format!(
+            "Expected boolean value for '--{}'; got {text:?}",
+            option.name
+        ))),
     }
 }
 
 fn value(option: &Opt, text: String) -> Result<Value, Failure> {
     match option.kind {
-        Kind::Number => text
-            .parse()
-            .map(Value::Number)
-            .map_err(|_| Failure::new(format!("Expected numeric value for '--{}'; got {text:?}", option.name))),
+        Kind::Number => text.parse().map(Value::Number).map_err(|_| {
+            Failure::new(format!(
+                "Expected numeric value for '--{}'; got {text:?}",
+                option.name
+            ))
+        }),
         Kind::Flag | Kind::Text => Ok(Value::Text(text)),
     }
 }
@@ -231,7 +264,10 @@ fn wrong_arguments(spec: &Spec, arguments: &[String]) -> Failure {
     let called = if arguments.is_empty() {
         "no arguments".to_owned()
     } else {
-        let quoted: Vec<String> = arguments.iter().map(|argument| format!("{argument:?}")).collect();
+        let quoted: Vec<String> = arguments
+            .iter()
+            .map(|argument| format!("{argument:?}"))
+            .collect();
         format!("arguments [{}]", quoted.join(", "))
     };
     Failure::new(format!(

@@ -36,8 +36,16 @@ pub(crate) async fn list(config: &Config, command: &Command) -> anyhow::Result<(
             (None, Some(worker)) => format!("running on {worker}"),
             (None, None) => format!("at {}", row.run_at.format("%F %T")),
         };
-        let lane = row.lane.as_deref().map(|lane| format!(" ({lane})")).unwrap_or_default();
-        let error = row.error.as_deref().map(|error| format!(": {}", first_line(error))).unwrap_or_default();
+        let lane = row
+            .lane
+            .as_deref()
+            .map(|lane| format!(" ({lane})"))
+            .unwrap_or_default();
+        let error = row
+            .error
+            .as_deref()
+            .map(|error| format!(": {}", first_line(error)))
+            .unwrap_or_default();
         say(&format!(
             "{} {}{lane} {} {}, {} failures{error}",
             row.id, row.queue, row.kind, state, row.attempts
@@ -51,21 +59,44 @@ pub(crate) async fn list(config: &Config, command: &Command) -> anyhow::Result<(
 async fn overview(ctx: &Context) -> anyhow::Result<String> {
     let conn = ctx.database().get().await?;
     let counts = admin::counts(&conn).await?;
-    let mut text =
-        format!("{:<10} {:>9} {:>9} {:>9} {:>9} {:>9}", "queue", "due", "scheduled", "running", "dead", "lag");
+    let mut text = format!(
+        "{:<10} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "queue", "due", "scheduled", "running", "dead", "lag"
+    );
     for queue in Queue::ALL {
         match counts.iter().find(|count| count.queue == queue.name()) {
             Some(count) => write!(
                 text,
                 "\n{:<10} {:>9} {:>9} {:>9} {:>9} {:>8.0}s",
-                count.queue, count.due, count.scheduled, count.running, count.dead, count.lag_seconds
+                count.queue,
+                count.due,
+                count.scheduled,
+                count.running,
+                count.dead,
+                count.lag_seconds
             )?,
-            None => write!(text, "\n{:<10} {:>9} {:>9} {:>9} {:>9} {:>8}s", queue.name(), 0, 0, 0, 0, 0)?,
+            None => write!(
+                text,
+                "\n{:<10} {:>9} {:>9} {:>9} {:>9} {:>8}s",
+                queue.name(),
+                0,
+                0,
+                0,
+                0,
+                0
+            )?,
         }
     }
     for pause in admin::list_pauses(&conn).await? {
-        let lane = if pause.lane.is_empty() { String::new() } else { format!(" ({})", pause.lane) };
-        let reason = pause.reason.filter(|reason| !reason.is_empty()).map(|reason| format!(": {reason}"));
+        let lane = if pause.lane.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", pause.lane)
+        };
+        let reason = pause
+            .reason
+            .filter(|reason| !reason.is_empty())
+            .map(|reason| format!(": {reason}"));
         write!(
             text,
             "\npaused: {}{lane} until {}{}",
@@ -78,7 +109,13 @@ async fn overview(ctx: &Context) -> anyhow::Result<String> {
 }
 
 fn first_line(error: &str) -> String {
-    error.lines().next().unwrap_or_default().chars().take(ERROR_CHARACTERS).collect()
+    error
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(ERROR_CHARACTERS)
+        .collect()
 }
 
 /// `queues retry [QUEUE]`
@@ -102,11 +139,21 @@ pub(crate) async fn drop(config: &Config, command: &Command) -> anyhow::Result<(
 /// `queues pause QUEUE`
 pub(crate) async fn pause(config: &Config, command: &Command) -> anyhow::Result<()> {
     let queue = parse_queue(command.argument(0).unwrap_or_default())?;
-    let minutes = command.number("minutes").unwrap_or(FOR_EVER).clamp(0, FOR_EVER);
+    let minutes = command
+        .number("minutes")
+        .unwrap_or(FOR_EVER)
+        .clamp(0, FOR_EVER);
     let ctx = connect::usecases(config).await?;
     let until = ctx.clock().now() + TimeDelta::minutes(minutes);
     let reason = command.text("reason").unwrap_or("by tootctl");
-    admin::pause(&*ctx.database().get().await?, queue, command.text("lane"), until, reason).await?;
+    admin::pause(
+        &*ctx.database().get().await?,
+        queue,
+        command.text("lane"),
+        until,
+        reason,
+    )
+    .await?;
     say("OK")?;
     Ok(())
 }
@@ -126,14 +173,21 @@ pub(crate) async fn resume(config: &Config, command: &Command) -> anyhow::Result
 /// What a retry or a drop is about. Everything must be asked for in so many words.
 fn certain_filter(command: &Command) -> Result<Filter, Failure> {
     let filter = filter(command)?;
-    if filter.queue.is_none() && filter.kind.is_none() && filter.ids.is_none() && !command.flag("all") {
+    if filter.queue.is_none()
+        && filter.kind.is_none()
+        && filter.ids.is_none()
+        && !command.flag("all")
+    {
         return Err(Failure::new("Name a queue, or use --kind, --id or --all"));
     }
     Ok(filter)
 }
 
 fn filter(command: &Command) -> Result<Filter, Failure> {
-    let id = |text: &str| text.parse::<JobId>().map_err(|_| Failure::new(format!("There is no job {text:?}")));
+    let id = |text: &str| {
+        text.parse::<JobId>()
+            .map_err(|_| Failure::new(format!("There is no job {text:?}")))
+    };
     Ok(Filter {
         queue: command.argument(0).map(parse_queue).transpose()?,
         kind: command.text("kind").map(str::to_owned),
@@ -145,6 +199,9 @@ fn filter(command: &Command) -> Result<Filter, Failure> {
 fn parse_queue(name: &str) -> Result<Queue, Failure> {
     name.parse().map_err(|_| {
         let names: Vec<&str> = Queue::ALL.iter().map(|queue| queue.name()).collect();
-        Failure::new(format!("Unknown queue {name:?}: it is one of {}", names.join(", ")))
+        Failure::new(format!(
+            "Unknown queue {name:?}: it is one of {}",
+            names.join(", ")
+        ))
     })
 }

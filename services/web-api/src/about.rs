@@ -42,7 +42,11 @@ const PREVIEW_DESCRIPTION: &str = "A white letter F on a blue ground";
 
 /// The version of Mastodon that this is compatible with, which clients read, and what really runs.
 pub fn version() -> String {
-    format!("{} (compatible; Ferrodon {})", ferrodon_db::migrate::MASTODON_RELEASE, env!("CARGO_PKG_VERSION"))
+    format!(
+        "{} (compatible; Ferrodon {})",
+        ferrodon_db::migrate::MASTODON_RELEASE,
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// Whether people can sign up, and how.
@@ -77,19 +81,32 @@ pub fn closed_message(settings: &SiteSettings, door: Door) -> Option<String> {
 }
 
 /// Whom to turn to, if the settings name somebody who is there.
-pub async fn contact(ctx: &Ctx, conn: &Conn, settings: &SiteSettings) -> Result<Option<Account>, ApiError> {
-    let username = settings.text("site_contact_username").trim().trim_start_matches('@');
+pub async fn contact(
+    ctx: &Ctx,
+    conn: &Conn,
+    settings: &SiteSettings,
+) -> Result<Option<Account>, ApiError> {
+    let username = settings
+        .text("site_contact_username")
+        .trim()
+        .trim_start_matches('@');
     let username = username.split('@').next().unwrap_or_default();
     if username.is_empty() {
         return Ok(None);
     }
-    let Some(account) = find_by_handle(conn, username, None).await? else { return Ok(None) };
+    let Some(account) = find_by_handle(conn, username, None).await? else {
+        return Ok(None);
+    };
     Ok(accounts::present_one(&ctx.presenter, conn, None, account.id).await?)
 }
 
 /// The rules in their order.
 pub async fn rules(conn: &Conn) -> Result<Vec<Rule>, ApiError> {
-    Ok(instance::load_rules(conn).await?.into_iter().map(Rule::from).collect())
+    Ok(instance::load_rules(conn)
+        .await?
+        .into_iter()
+        .map(Rule::from)
+        .collect())
 }
 
 /// How many people were here in so many days. None is told where only known servers may know.
@@ -98,7 +115,9 @@ pub async fn active_users(ctx: &Ctx, days: u64) -> Result<u64, ApiError> {
         return Ok(0);
     }
     let today = ctx.clock.now().date_naive();
-    let from = today.checked_sub_days(chrono::Days::new(days)).unwrap_or(today);
+    let from = today
+        .checked_sub_days(chrono::Days::new(days))
+        .unwrap_or(today);
     Ok(activity::users(&ctx.redis, from, today).await?)
 }
 
@@ -122,7 +141,11 @@ fn file(upload: &SiteUpload) -> Option<StoredFile<'_>> {
 
 /// The address of an asset of our own.
 fn asset(ctx: &Ctx, name: &str) -> String {
-    format!("{}{}", ctx.presenter.storage.assets_base(), packs::path(name))
+    format!(
+        "{}{}",
+        ctx.presenter.storage.assets_base(),
+        packs::path(name)
+    )
 }
 
 /// The picture that stands for the server: the operator's, else our own.
@@ -140,14 +163,21 @@ pub fn thumbnail(ctx: &Ctx, settings: &SiteSettings, uploads: &[SiteUpload]) -> 
     Thumbnail {
         url: sized("@1x"),
         blurhash: upload.blurhash.clone(),
-        versions: Some(["@1x", "@2x"].map(|name| (name.to_owned(), sized(name))).into()),
+        versions: Some(
+            ["@1x", "@2x"]
+                .map(|name| (name.to_owned(), sized(name)))
+                .into(),
+        ),
         description: settings.text("thumbnail_description").to_owned(),
     }
 }
 
 /// The server's icon in all sizes: the operator's, else our own.
 pub fn icons(ctx: &Ctx, uploads: &[SiteUpload]) -> Vec<Icon> {
-    let upload = uploads.iter().find(|upload| upload.var == "app_icon").and_then(file);
+    let upload = uploads
+        .iter()
+        .find(|upload| upload.var == "app_icon")
+        .and_then(file);
     ICON_SIZES
         .iter()
         .map(|(size, name)| Icon {

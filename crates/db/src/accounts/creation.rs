@@ -40,8 +40,12 @@ pub async fn insert(conn: &Conn, new: NewAccount<'_>) -> QueryResult<bool> {
 /// Whether an account has a key to sign with; `None` if there is no such account.
 pub async fn has_private_key(conn: &Conn, id: AccountId) -> QueryResult<Option<bool>> {
     let mut conn = conn;
-    let key: Option<Option<String>> =
-        accounts::table.find(id).select(accounts::private_key).first(&mut conn).await.optional()?;
+    let key: Option<Option<String>> = accounts::table
+        .find(id)
+        .select(accounts::private_key)
+        .first(&mut conn)
+        .await
+        .optional()?;
     Ok(key.map(|key| key.is_some_and(|key| !key.is_empty())))
 }
 
@@ -68,9 +72,16 @@ pub async fn set_keys(
 /// Lifts the mark that deletion left on an account, since somebody moves in again.
 pub async fn reopen(conn: &Conn, id: AccountId, now: NaiveDateTime) -> QueryResult<()> {
     let mut conn = conn;
-    diesel::update(accounts::table.find(id).filter(accounts::suspended_at.is_not_null()))
-        .set((accounts::suspended_at.eq(None::<NaiveDateTime>), accounts::updated_at.eq(now)))
-        .execute(&mut conn)
-        .await?;
+    diesel::update(
+        accounts::table
+            .find(id)
+            .filter(accounts::suspended_at.is_not_null()),
+    )
+    .set((
+        accounts::suspended_at.eq(None::<NaiveDateTime>),
+        accounts::updated_at.eq(now),
+    ))
+    .execute(&mut conn)
+    .await?;
     Ok(())
 }

@@ -184,8 +184,11 @@ pub async fn mark_gone(conn: &Conn, account: AccountId, now: NaiveDateTime) -> Q
 /// Whether an account's data are still there, to be deleted later: it may come back.
 pub async fn is_requested(conn: &Conn, account: AccountId) -> QueryResult<bool> {
     let mut conn = conn;
-    let requests = account_deletion_requests::table.filter(account_deletion_requests::account_id.eq(account));
-    diesel::select(diesel::dsl::exists(requests)).get_result(&mut conn).await
+    let requests =
+        account_deletion_requests::table.filter(account_deletion_requests::account_id.eq(account));
+    diesel::select(diesel::dsl::exists(requests))
+        .get_result(&mut conn)
+        .await
 }
 
 /// Empties the profile; the name stays taken.

@@ -10,7 +10,12 @@ use super::User;
 use crate::{Conn, QueryResult};
 
 /// Gives a login another role, or none.
-pub async fn set_role(conn: &Conn, id: UserId, role: Option<RoleId>, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn set_role(
+    conn: &Conn,
+    id: UserId,
+    role: Option<RoleId>,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(users::table.find(id))
         .set((users::role_id.eq(role), users::updated_at.eq(now)))
@@ -20,7 +25,12 @@ pub async fn set_role(conn: &Conn, id: UserId, role: Option<RoleId>, now: NaiveD
 }
 
 /// Shuts a login out, or lets it in again.
-pub async fn set_disabled(conn: &Conn, id: UserId, disabled: bool, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn set_disabled(
+    conn: &Conn,
+    id: UserId,
+    disabled: bool,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(users::table.find(id))
         .set((users::disabled.eq(disabled), users::updated_at.eq(now)))
@@ -52,7 +62,12 @@ pub struct Confirmation<'a> {
 }
 
 /// Confirms a login's address.
-pub async fn confirm(conn: &Conn, id: UserId, to: Confirmation<'_>, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn confirm(
+    conn: &Conn,
+    id: UserId,
+    to: Confirmation<'_>,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(users::table.find(id))
         .set((
@@ -68,7 +83,13 @@ pub async fn confirm(conn: &Conn, id: UserId, to: Confirmation<'_>, now: NaiveDa
 }
 
 /// Notes an address that is not confirmed yet, with the token of the link that will.
-pub async fn ask_to_confirm(conn: &Conn, id: UserId, email: &str, token: &str, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn ask_to_confirm(
+    conn: &Conn,
+    id: UserId,
+    email: &str,
+    token: &str,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(users::table.find(id))
         .set((

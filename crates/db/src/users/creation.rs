@@ -31,12 +31,18 @@ pub struct NewUser<'a> {
 
 impl std::fmt::Debug for NewUser<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewUser").field("account_id", &self.account_id).finish_non_exhaustive()
+        f.debug_struct("NewUser")
+            .field("account_id", &self.account_id)
+            .finish_non_exhaustive()
     }
 }
 
 /// Inserts a login. A taken address is an error.
 pub async fn insert(conn: &Conn, new: NewUser<'_>) -> QueryResult<UserId> {
     let mut conn = conn;
-    diesel::insert_into(users::table).values(new).returning(users::id).get_result(&mut conn).await
+    diesel::insert_into(users::table)
+        .values(new)
+        .returning(users::id)
+        .get_result(&mut conn)
+        .await
 }

@@ -39,7 +39,9 @@ pub async fn approve(ctx: &Context, user: UserId) -> Result<(), ApproveError> {
     let is_in = ctx
         .jobs
         .transaction(async |tx| {
-            let Some(user) = users::changes::approve(tx.conn(), user, now).await? else { return Ok(false) };
+            let Some(user) = users::changes::approve(tx.conn(), user, now).await? else {
+                return Ok(false);
+            };
             if user.confirmed_at.is_none() {
                 return Ok(false);
             }
@@ -65,7 +67,8 @@ pub enum Pending {
 /// Approves many, each in a transaction of its own.
 pub async fn approve_pending(ctx: &Context, which: Pending) -> Result<(), ApproveError> {
     if let Pending::Longest(number) = which {
-        let waiting = users::changes::list_longest_pending(&*ctx.database().get().await?, number).await?;
+        let waiting =
+            users::changes::list_longest_pending(&*ctx.database().get().await?, number).await?;
         for user in waiting {
             approve(ctx, user).await?;
         }
@@ -73,8 +76,11 @@ pub async fn approve_pending(ctx: &Context, which: Pending) -> Result<(), Approv
     }
     let mut after = UserId(0);
     loop {
-        let waiting = users::changes::list_pending(&*ctx.database().get().await?, after, BATCH).await?;
-        let Some(last) = waiting.last() else { return Ok(()) };
+        let waiting =
+            users::changes::list_pending(&*ctx.database().get().await?, after, BATCH).await?;
+        let Some(last) = waiting.last() else {
+            return Ok(());
+        };
         after = *last;
         for user in waiting {
             approve(ctx, user).await?;

@@ -118,14 +118,21 @@ pub async fn create(ctx: &Context, new: NewLogin<'_>) -> Result<Created, CreateE
     }
     let conn = ctx.database().get().await?;
     let role = match new.role {
-        Some(name) => Some(find_role(&conn, name).await?.ok_or(CreateError::UnknownRole)?),
+        Some(name) => Some(
+            find_role(&conn, name)
+                .await?
+                .ok_or(CreateError::UnknownRole)?,
+        ),
         None => None,
     };
     let (username, existing) = check(&conn, &new, &email).await?;
     let opened = open_registrations(ctx, &conn).await?;
     drop(conn);
     let password = hex_token::<PASSWORD_BYTES>(&mut rand::rng());
-    let (hash, keys) = tokio::join!(passwords::hash(ctx, &password), ctx.blocking.run(rsa::generate));
+    let (hash, keys) = tokio::join!(
+        passwords::hash(ctx, &password),
+        ctx.blocking.run(rsa::generate)
+    );
     let (hash, keys) = (hash?, keys??);
     let token = (!new.confirmed).then(|| friendly_token(&mut rand::rng()));
     let now = ctx.clock().naive_now();
@@ -162,18 +169,31 @@ pub async fn create(ctx: &Context, new: NewLogin<'_>) -> Result<Created, CreateE
     if approved && new.confirmed {
         newcomers::count(ctx, user_id).await;
     }
-    Ok(Created { account_id, user_id, password: SecretText::new(password) })
+    Ok(Created {
+        account_id,
+        user_id,
+        password: SecretText::new(password),
+    })
 }
 
 /// The role of a name.
 pub(super) async fn find_role(conn: &Conn, name: &str) -> QueryResult<Option<RoleId>> {
     let roles = users::load_roles(conn).await?;
-    Ok(roles.into_iter().find(|role| role.name == name && !name.is_empty()).map(|role| role.id))
+    Ok(roles
+        .into_iter()
+        .find(|role| role.name == name && !name.is_empty())
+        .map(|role| role.id))
 }
 
 /// Whether everybody may come in without being asked.
 pub(super) async fn open_registrations(ctx: &Context, conn: &Conn) -> QueryResult<bool> {
-    Ok(ctx.caches.settings.get(conn).await?.text("registrations_mode") == "open")
+    Ok(ctx
+        .caches
+        .settings
+        .get(conn)
+        .await?
+        .text("registrations_mode")
+        == "open")
 }
 
 /// Checks name and address; answers the name as it is kept, and the account that is moved into.
@@ -207,18 +227,32 @@ async fn check(
     if existing.is_some() && new.taken == Taken::Refuse {
         faults.push(Fault::username(FaultKind::Taken));
     }
-    if faults.is_empty() { Ok((username, existing.map(|account| account.id))) } else { Err(CreateError::Invalid(faults)) }
+    if faults.is_empty() {
+        Ok((username, existing.map(|account| account.id)))
+    } else {
+        Err(CreateError::Invalid(faults))
+    }
 }
 
 /// Deletes whoever lives under a name. Where only an emptied account has it, nobody does.
 async fn evict(ctx: &Context, username: &str) -> Result<(), CreateError> {
     let conn = ctx.database().get().await?;
-    let Some(account) = accounts::find_by_handle(&conn, username, None).await? else { return Ok(()) };
+    let Some(account) = accounts::find_by_handle(&conn, username, None).await? else {
+        return Ok(());
+    };
     if users::find_by_account(&conn, account.id).await?.is_none() {
         return Ok(());
     }
     drop(conn);
-    Ok(delete(ctx, account.id, Deletion { reserve_username: false, reserve_email: false }).await?)
+    Ok(delete(
+        ctx,
+        account.id,
+        Deletion {
+            reserve_username: false,
+            reserve_email: false,
+        },
+    )
+    .await?)
 }
 
 async fn insert_account(
@@ -256,16 +290,27 @@ async fn move_in(
 ) -> Result<AccountId, CreateError> {
     accounts::creation::reopen(tx.conn(), id, now).await?;
     if accounts::creation::has_private_key(tx.conn(), id).await? != Some(true) {
-        accounts::creation::set_keys(tx.conn(), id, keys.private_key_pem.expose(), &keys.public_key_pem, now).await?;
+        accounts::creation::set_keys(
+            tx.conn(),
+            id,
+            keys.private_key_pem.expose(),
+            &keys.public_key_pem,
+            now,
+        )
+        .await?;
     }
     Ok(id)
 }
 
 /// Somebody else was quicker with the name or the address: that is told like one that was taken before.
 fn told(error: CreateError) -> CreateError {
-    if let CreateError::Query(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, info)) = &error {
+    if let CreateError::Query(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, info)) =
+        &error
+    {
         match info.constraint_name() {
-            Some("index_users_on_email") => return CreateError::Invalid(vec![Fault::email(FaultKind::Taken)]),
+            Some("index_users_on_email") => {
+                return CreateError::Invalid(vec![Fault::email(FaultKind::Taken)]);
+            }
             Some("index_accounts_on_username_and_domain_lower") => {
                 return CreateError::Invalid(vec![Fault::username(FaultKind::Taken)]);
             }

@@ -61,17 +61,28 @@ impl From<RemovalError> for DeleteError {
 
 /// Deletes an account of this server: first nobody can sign in or see it any more, then it is emptied in batches, each
 /// a transaction of its own. Safe to do again.
-pub async fn delete(ctx: &Context, account: AccountId, deletion: Deletion) -> Result<(), DeleteError> {
+pub async fn delete(
+    ctx: &Context,
+    account: AccountId,
+    deletion: Deletion,
+) -> Result<(), DeleteError> {
     if account == AccountId::INSTANCE_ACTOR {
         return Err(DeleteError::InstanceActor);
     }
     let conn = ctx.database().get().await?;
-    let row = accounts::find_by_id(&conn, account).await?.ok_or(DeleteError::NotFound)?;
+    let row = accounts::find_by_id(&conn, account)
+        .await?
+        .ok_or(DeleteError::NotFound)?;
     let user = users::find_by_account(&conn, account).await?;
     drop(conn);
-    let was_in = user.as_ref().is_none_or(|user| user.confirmed_at.is_some() && user.approved);
+    let was_in = user
+        .as_ref()
+        .is_none_or(|user| user.confirmed_at.is_some() && user.approved);
     let keep = if row.is_local() && !was_in {
-        Deletion { reserve_username: false, reserve_email: false }
+        Deletion {
+            reserve_username: false,
+            reserve_email: false,
+        }
     } else {
         deletion
     };
@@ -83,13 +94,16 @@ pub async fn delete(ctx: &Context, account: AccountId, deletion: Deletion) -> Re
     for kind in 0..deletion::KINDS_OF_ROWS {
         while ctx
             .jobs
-            .transaction(async |tx| Ok::<_, DeleteError>(deletion::empty(tx.conn(), account, kind, ROWS).await?))
+            .transaction(async |tx| {
+                Ok::<_, DeleteError>(deletion::empty(tx.conn(), account, kind, ROWS).await?)
+            })
             .await?
             >= usize::try_from(ROWS).unwrap_or(usize::MAX)
         {}
     }
-    let gone: Vec<FeedKey> =
-        std::iter::once(FeedKey::Home(account)).chain(lists.into_iter().map(FeedKey::List)).collect();
+    let gone: Vec<FeedKey> = std::iter::once(FeedKey::Home(account))
+        .chain(lists.into_iter().map(FeedKey::List))
+        .collect();
     feeds::clean_many(ctx.redis(), &gone).await?;
     let now = ctx.clock().naive_now();
     ctx.jobs
@@ -118,7 +132,9 @@ async fn close(
             let Some(user) = user else { return Ok(()) };
             oauth::end_tokens(tx, deletion::load_tokens(tx.conn(), user.id).await?)?;
             tx.publish(Event::bare(channels::system(account), EventKind::Kill));
-            tx.enqueue(KillAccount { account_id: account })?;
+            tx.enqueue(KillAccount {
+                account_id: account,
+            })?;
             if keep.reserve_email {
                 users::changes::set_disabled(tx.conn(), user.id, true, now).await?;
             } else {
@@ -131,13 +147,18 @@ async fn close(
     Ok(())
 }
 
-async fn delete_statuses(ctx: &Context, account: AccountId, keep_reported: bool) -> Result<(), DeleteError> {
+async fn delete_statuses(
+    ctx: &Context,
+    account: AccountId,
+    keep_reported: bool,
+) -> Result<(), DeleteError> {
     loop {
         let now = ctx.clock().naive_now();
         let count = ctx
             .jobs
             .transaction(async |tx| {
-                let ids = deletion::list_statuses(tx.conn(), account, keep_reported, STATUSES).await?;
+                let ids =
+                    deletion::list_statuses(tx.conn(), account, keep_reported, STATUSES).await?;
                 for status in statuses::load_by_ids(tx.conn(), &ids).await? {
                     crate::statuses::remove(tx, &status, now).await?;
                 }

@@ -1,6 +1,6 @@
 //! What is wrong with a name or an address that somebody wants here.
 
-use ferrodon_types::username::{Username, UsernameError, NameKind};
+use ferrodon_types::username::{NameKind, Username, UsernameError};
 
 /// Bytes of an address at most.
 const MAX_EMAIL: usize = 320;
@@ -38,11 +38,17 @@ pub struct Fault {
 
 impl Fault {
     pub(super) const fn email(kind: FaultKind) -> Self {
-        Self { attribute: Attribute::Email, kind }
+        Self {
+            attribute: Attribute::Email,
+            kind,
+        }
     }
 
     pub(super) const fn username(kind: FaultKind) -> Self {
-        Self { attribute: Attribute::Username, kind }
+        Self {
+            attribute: Attribute::Username,
+            kind,
+        }
     }
 }
 
@@ -61,11 +67,18 @@ pub(super) fn email_faults(email: &str) -> Vec<Fault> {
         return vec![Fault::email(FaultKind::TooLong)];
     }
     let parts = email.split_once('@').filter(|(local, domain)| {
-        !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !email.contains(char::is_whitespace)
+        !local.is_empty()
+            && !domain.is_empty()
+            && !domain.contains('@')
+            && !email.contains(char::is_whitespace)
     });
     match parts {
         None => vec![Fault::email(FaultKind::Invalid); 2],
-        Some((local, domain)) if !is_dotted(local) || !is_dotted(domain) || email.contains(['%', ',', '"', '<', '>']) => {
+        Some((local, domain))
+            if !is_dotted(local)
+                || !is_dotted(domain)
+                || email.contains(['%', ',', '"', '<', '>']) =>
+        {
             vec![Fault::email(FaultKind::Invalid)]
         }
         Some(_) => Vec::new(),
@@ -85,7 +98,10 @@ pub(super) fn username_faults(username: &str) -> Result<Username, Vec<Fault>> {
             UsernameError::Invalid => FaultKind::Invalid,
             UsernameError::TooLong(_) => FaultKind::TooLong,
         };
-        errors.into_iter().map(|error| Fault::username(kind(error))).collect()
+        errors
+            .into_iter()
+            .map(|error| Fault::username(kind(error)))
+            .collect()
     })
 }
 
@@ -95,14 +111,35 @@ mod tests {
 
     #[test]
     fn addresses_have_two_parts_without_blanks() {
-        for right in ["alice@example.com", "a.l+i-c_e@sub.example.com", "alice@localhost", "ä@exämple.com"] {
+        for right in [
+            "alice@example.com",
+            "a.l+i-c_e@sub.example.com",
+            "alice@localhost",
+            "ä@exämple.com",
+        ] {
             assert_eq!(email_faults(right), Vec::new(), "{right}");
         }
-        for wrong in ["nonsense", "@example.com", "alice@", "a@b@c", "al ice@example.com"] {
+        for wrong in [
+            "nonsense",
+            "@example.com",
+            "alice@",
+            "a@b@c",
+            "al ice@example.com",
+        ] {
             assert_eq!(email_faults(wrong).len(), 2, "{wrong}");
         }
-        for odd in ["al..ice@example.com", ".a@example.com", "a@example..com", "a,b@example.com", "a%b@example.com"] {
-            assert_eq!(email_faults(odd), vec![Fault::email(FaultKind::Invalid)], "{odd}");
+        for odd in [
+            "al..ice@example.com",
+            ".a@example.com",
+            "a@example..com",
+            "a,b@example.com",
+            "a%b@example.com",
+        ] {
+            assert_eq!(
+                email_faults(odd),
+                vec![Fault::email(FaultKind::Invalid)],
+                "{odd}"
+            );
         }
         assert_eq!(email_faults(""), vec![Fault::email(FaultKind::Blank)]);
     }

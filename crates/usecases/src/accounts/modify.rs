@@ -99,15 +99,28 @@ impl From<WelcomeError> for ModifyError {
 }
 
 /// Changes a login, all or nothing.
-pub async fn modify(ctx: &Context, user: UserId, change: Modification<'_>) -> Result<Modified, ModifyError> {
+pub async fn modify(
+    ctx: &Context,
+    user: UserId,
+    change: Modification<'_>,
+) -> Result<Modified, ModifyError> {
     let conn = ctx.database().get().await?;
-    let before = users::find_by_id(&conn, user).await?.ok_or(ModifyError::NotFound)?;
+    let before = users::find_by_id(&conn, user)
+        .await?
+        .ok_or(ModifyError::NotFound)?;
     let role = match change.role {
         RoleChange::Keep => None,
         RoleChange::Remove => Some(None),
-        RoleChange::Set(name) => Some(Some(find_role(&conn, name).await?.ok_or(ModifyError::UnknownRole)?)),
+        RoleChange::Set(name) => Some(Some(
+            find_role(&conn, name)
+                .await?
+                .ok_or(ModifyError::UnknownRole)?,
+        )),
     };
-    let email = change.email.map(normalize_email).filter(|email| *email != before.email);
+    let email = change
+        .email
+        .map(normalize_email)
+        .filter(|email| *email != before.email);
     if let Some(email) = &email {
         let mut faults = email_faults(email);
         if faults.is_empty() && users::find_by_email(&conn, email).await?.is_some() {
@@ -119,18 +132,32 @@ pub async fn modify(ctx: &Context, user: UserId, change: Modification<'_>) -> Re
     }
     let opened = open_registrations(ctx, &conn).await?;
     drop(conn);
-    let password = change.reset_password.then(|| hex_token::<PASSWORD_BYTES>(&mut rand::rng()));
+    let password = change
+        .reset_password
+        .then(|| hex_token::<PASSWORD_BYTES>(&mut rand::rng()));
     let hash = match &password {
         Some(password) => Some(passwords::hash(ctx, password).await?),
         None => None,
     };
-    let plan = Plan { change, before: &before, role, email: email.as_deref(), hash: hash.as_deref(), opened };
-    let is_new = ctx.jobs.transaction(async |tx| apply(ctx, tx, &plan).await).await?;
+    let plan = Plan {
+        change,
+        before: &before,
+        role,
+        email: email.as_deref(),
+        hash: hash.as_deref(),
+        opened,
+    };
+    let is_new = ctx
+        .jobs
+        .transaction(async |tx| apply(ctx, tx, &plan).await)
+        .await?;
     if is_new {
         newcomers::count(ctx, user).await;
     }
     ctx.caches.tokens.forget_all();
-    Ok(Modified { password: password.map(SecretText::new) })
+    Ok(Modified {
+        password: password.map(SecretText::new),
+    })
 }
 
 /// What was found out and made before the transaction.
@@ -146,7 +173,12 @@ struct Plan<'a> {
 
 /// Does it; answers whether somebody is in who wasn't before.
 async fn apply(ctx: &Context, tx: &Tx, plan: &Plan<'_>) -> Result<bool, ModifyError> {
-    let (now, conn, change, before) = (ctx.clock().naive_now(), tx.conn(), &plan.change, plan.before);
+    let (now, conn, change, before) = (
+        ctx.clock().naive_now(),
+        tx.conn(),
+        &plan.change,
+        plan.before,
+    );
     let user = before.id;
     if let Some(role) = plan.role
         && role != before.role_id
@@ -159,8 +191,13 @@ async fn apply(ctx: &Context, tx: &Tx, plan: &Plan<'_>) -> Result<bool, ModifyEr
         changes::set_disabled(conn, user, disabled, now).await?;
         if disabled {
             // open streams would go on
-            tx.publish(Event::bare(channels::system(before.account_id), EventKind::Kill));
-            tx.enqueue(KillAccount { account_id: before.account_id })?;
+            tx.publish(Event::bare(
+                channels::system(before.account_id),
+                EventKind::Kill,
+            ));
+            tx.enqueue(KillAccount {
+                account_id: before.account_id,
+            })?;
         }
     }
     if change.disable_second_factor {
@@ -186,7 +223,11 @@ async fn apply(ctx: &Context, tx: &Tx, plan: &Plan<'_>) -> Result<bool, ModifyEr
     if change.confirm && (!confirmed || unconfirmed.is_some()) {
         approved |= plan.opened;
         confirmed = true;
-        let to = changes::Confirmation { email: unconfirmed.unwrap_or(&before.email), confirmed_at: now, approved };
+        let to = changes::Confirmation {
+            email: unconfirmed.unwrap_or(&before.email),
+            confirmed_at: now,
+            approved,
+        };
         changes::confirm(conn, user, to, now).await?;
     }
     let is_new = approved && confirmed && !was_in;

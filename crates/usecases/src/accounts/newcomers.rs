@@ -23,7 +23,10 @@ pub(super) enum WelcomeError {
 /// Tells staff who can see to users.
 pub(super) async fn welcome(tx: &Tx, account: AccountId) -> Result<(), WelcomeError> {
     let roles = users::load_roles(tx.conn()).await?;
-    let everyone = roles.iter().find(|role| role.id == EVERYONE).map_or(0, |role| role.permissions);
+    let everyone = roles
+        .iter()
+        .find(|role| role.id == EVERYONE)
+        .map_or(0, |role| role.permissions);
     let deciding: Vec<RoleId> = roles
         .iter()
         .filter(|role| {

@@ -7,7 +7,10 @@ use actix_web::http::{
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::{error::ApiError, reply::{Answer, Dress}};
+use crate::{
+    error::ApiError,
+    reply::{Answer, Dress},
+};
 
 /// What changes never, or hardly ever.
 pub(super) const FOR_DAYS: &str = "max-age=259200, public";
@@ -17,21 +20,35 @@ pub(super) const FOR_HALF_AN_HOUR: &str = "max-age=1800, public";
 pub(super) const FOR_MINUTES: &str = "max-age=180, public";
 
 /// A document.
-pub(super) fn document(content_type: &'static str, body: impl Into<Bytes>, keep: &'static str) -> Answer {
-    let mut answer = Answer { dress: Dress::Page, ..Answer::new(StatusCode::OK, content_type, body) };
+pub(super) fn document(
+    content_type: &'static str,
+    body: impl Into<Bytes>,
+    keep: &'static str,
+) -> Answer {
+    let mut answer = Answer {
+        dress: Dress::Page,
+        ..Answer::new(StatusCode::OK, content_type, body)
+    };
     answer.add(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     answer
 }
 
 /// A document in JSON.
-pub(super) fn json(content_type: &'static str, document_body: &impl Serialize, keep: &'static str) -> Result<Answer, ApiError> {
+pub(super) fn json(
+    content_type: &'static str,
+    document_body: &impl Serialize,
+    keep: &'static str,
+) -> Result<Answer, ApiError> {
     let body = serde_json::to_vec(document_body).map_err(ApiError::internal)?;
     Ok(document(content_type, body, keep))
 }
 
 /// A status alone, as those get it who ask for what isn't there.
 pub(super) fn nothing(status: StatusCode) -> Answer {
-    let mut answer = Answer { dress: Dress::Page, ..Answer::new(status, "text/html", Bytes::new()) };
+    let mut answer = Answer {
+        dress: Dress::Page,
+        ..Answer::new(status, "text/html", Bytes::new())
+    };
     answer.add(header::CACHE_CONTROL, HeaderValue::from_static(FOR_MINUTES));
     answer
 }

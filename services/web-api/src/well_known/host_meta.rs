@@ -11,9 +11,15 @@ const XML: &str = "application/xrd+xml; charset=utf-8";
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
         get("/.well-known/host-meta", show).page().cache_own(),
-        get("/.well-known/host-meta.json", show_json).page().cache_own(),
-        get("/.well-known/host-meta.xml", show_xml).page().cache_own(),
-        get("/.well-known/host-meta.html", show_xml).page().cache_own(),
+        get("/.well-known/host-meta.json", show_json)
+            .page()
+            .cache_own(),
+        get("/.well-known/host-meta.xml", show_xml)
+            .page()
+            .cache_own(),
+        get("/.well-known/host-meta.html", show_xml)
+            .page()
+            .cache_own(),
     ]
 }
 
@@ -26,9 +32,17 @@ async fn show(ctx: Ctx) -> Result<Answer, ApiError> {
 }
 
 async fn show_json(ctx: Ctx) -> Result<Answer, ApiError> {
-    Ok(in_one_format(json(JSON, &HostMeta::new(&ctx.urls), FOR_DAYS)?))
+    Ok(in_one_format(json(
+        JSON,
+        &HostMeta::new(&ctx.urls),
+        FOR_DAYS,
+    )?))
 }
 
 async fn show_xml(ctx: Ctx) -> Result<Answer, ApiError> {
-    Ok(in_one_format(document(XML, HostMeta::new(&ctx.urls).to_xml(), FOR_DAYS)))
+    Ok(in_one_format(document(
+        XML,
+        HostMeta::new(&ctx.urls).to_xml(),
+        FOR_DAYS,
+    )))
 }

@@ -18,14 +18,22 @@ const HALF_YEAR: u64 = 24 * 7;
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
         get("/.well-known/nodeinfo", discover).page().cache_own(),
-        get("/.well-known/nodeinfo.json", discover).page().cache_own(),
+        get("/.well-known/nodeinfo.json", discover)
+            .page()
+            .cache_own(),
         get("/nodeinfo/2.0", show).page().cache_own(),
-        get("/nodeinfo/2.0.json", show_in_one_format).page().cache_own(),
+        get("/nodeinfo/2.0.json", show_in_one_format)
+            .page()
+            .cache_own(),
     ]
 }
 
 async fn discover(ctx: Ctx) -> Result<Answer, ApiError> {
-    Ok(in_one_format(json(JSON, &Discovery::new(&ctx.urls), FOR_DAYS)?))
+    Ok(in_one_format(json(
+        JSON,
+        &Discovery::new(&ctx.urls),
+        FOR_DAYS,
+    )?))
 }
 
 async fn show(ctx: Ctx) -> Result<Answer, ApiError> {
@@ -38,12 +46,18 @@ async fn show(ctx: Ctx) -> Result<Answer, ApiError> {
         active_month: count(about::active_users(&ctx, MONTH).await?),
         active_halfyear: count(about::active_users(&ctx, HALF_YEAR).await?),
     };
-    let software = Software { name: ctx.config.site.software_name.clone(), version: about::version() };
+    let software = Software {
+        name: ctx.config.site.software_name.clone(),
+        version: about::version(),
+    };
     let metadata = Metadata {
         node_name: settings.title().to_owned(),
         node_description: settings.text("site_short_description").to_owned(),
     };
-    let usage = Usage { users, local_posts: counts.statuses };
+    let usage = Usage {
+        users,
+        local_posts: counts.statuses,
+    };
     let document = NodeInfo::new(software, usage, Door::of(&ctx, &settings).is_open, metadata);
     json(JSON, &document, FOR_HALF_AN_HOUR)
 }

@@ -19,7 +19,9 @@ const JRD: &str = "application/jrd+json; charset=utf-8";
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
         get("/.well-known/webfinger", show).page().cache_own(),
-        get("/.well-known/webfinger.json", show_in_one_format).page().cache_own(),
+        get("/.well-known/webfinger.json", show_in_one_format)
+            .page()
+            .cache_own(),
     ]
 }
 
@@ -36,10 +38,14 @@ async fn show(ctx: Ctx) -> Result<Answer, ApiError> {
     let conn = ctx.read_conn().await?;
     let account = match resource {
         Resource::InstanceActor => accounts::find_by_id(&conn, AccountId::INSTANCE_ACTOR).await?,
-        Resource::AccountById(id) => accounts::find_by_id(&conn, id).await?.filter(Account::is_local),
+        Resource::AccountById(id) => accounts::find_by_id(&conn, id)
+            .await?
+            .filter(Account::is_local),
         Resource::AccountByName(name) => accounts::find_by_handle(&conn, &name, None).await?,
     };
-    let Some(account) = account else { return Ok(nothing(StatusCode::NOT_FOUND)) };
+    let Some(account) = account else {
+        return Ok(nothing(StatusCode::NOT_FOUND));
+    };
     if account.is_unavailable() && !deletion::is_requested(&conn, account.id).await? {
         return Ok(nothing(StatusCode::GONE));
     }
@@ -48,7 +54,11 @@ async fn show(ctx: Ctx) -> Result<Answer, ApiError> {
         username: &account.username,
         scheme: IdScheme::from_db(account.id_scheme),
     };
-    json(JRD, &Jrd::new(actor, avatar(&ctx, &account), &ctx.urls), FOR_DAYS)
+    json(
+        JRD,
+        &Jrd::new(actor, avatar(&ctx, &account), &ctx.urls),
+        FOR_DAYS,
+    )
 }
 
 async fn show_in_one_format(ctx: Ctx) -> Result<Answer, ApiError> {

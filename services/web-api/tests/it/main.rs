@@ -3,13 +3,23 @@
 
 mod accounts;
 mod app;
+mod browser;
 mod caching;
 mod every_endpoint;
 mod gates;
 mod health;
+mod home;
+mod instance;
+mod markers;
+mod notifications;
+mod oauth;
 mod params;
+mod postgres_proxy;
 mod rate_limits;
 mod relationships;
 mod requests;
 mod sessions;
+mod sign_in;
+mod timelines;
 mod vectors;
+mod well_known;

@@ -11,5 +11,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 async fn list(ctx: Ctx) -> ApiResult<Vec<CustomEmoji>> {
     let conn = ctx.read_conn().await?;
-    Ok(Reply::new(emojis::present_listed(&ctx.presenter, &conn).await?))
+    Ok(Reply::new(
+        emojis::present_listed(&ctx.presenter, &conn).await?,
+    ))
 }

@@ -22,7 +22,9 @@ const DEPRECATED_SINCE: i64 = 1_668_384_000;
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
-        get("/api/v1/instance", show).cache_server().deprecated_since(DEPRECATED_SINCE),
+        get("/api/v1/instance", show)
+            .cache_server()
+            .deprecated_since(DEPRECATED_SINCE),
         get("/api/v1/instance/rules", list_rules).cache_server(),
         get("/api/v1/instance/languages", list_languages).cache_server(),
     ]
@@ -42,17 +44,28 @@ async fn show(ctx: Ctx) -> ApiResult<Instance> {
         description: settings.text("site_description").to_owned(),
         email: settings.text("site_contact_email").to_owned(),
         version: about::version(),
-        urls: Urls { streaming_api: site.streaming_api_base_url.clone() },
-        stats: Stats { user_count: counts.users, status_count: counts.statuses, domain_count: counts.domains },
+        urls: Urls {
+            streaming_api: site.streaming_api_base_url.clone(),
+        },
+        stats: Stats {
+            user_count: counts.users,
+            status_count: counts.statuses,
+            domain_count: counts.domains,
+        },
         thumbnail: about::thumbnail(&ctx, &settings, &uploads).url,
         languages: vec![site.default_locale.clone()],
         registrations: door.is_open,
         approval_required: door.needs_approval,
         invites_enabled: about::invites_enabled(&conn).await?,
         configuration: Configuration {
-            accounts: AccountLimits { max_featured_tags: limits::FEATURED_TAGS },
+            accounts: AccountLimits {
+                max_featured_tags: limits::FEATURED_TAGS,
+            },
             statuses: StatusLimits::default(),
-            media_attachments: MediaLimits { description_limit: None, ..MediaLimits::default() },
+            media_attachments: MediaLimits {
+                description_limit: None,
+                ..MediaLimits::default()
+            },
             polls: PollLimits::default(),
         },
         contact_account: about::contact(&ctx, &conn, &settings).await?,
@@ -73,5 +86,12 @@ struct Language {
 
 async fn list_languages() -> ApiResult<Vec<Language>> {
     let known = languages::all().iter();
-    Ok(Reply::new(known.map(|language| Language { code: language.code, name: language.name }).collect()))
+    Ok(Reply::new(
+        known
+            .map(|language| Language {
+                code: language.code,
+                name: language.name,
+            })
+            .collect(),
+    ))
 }

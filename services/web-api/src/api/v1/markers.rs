@@ -29,8 +29,10 @@ struct Wanted {
 
 async fn list(ctx: Ctx, me: Me, params: Params<Wanted>) -> ApiResult<Markers> {
     let wanted = params.timeline.as_deref().unwrap_or_default();
-    let timelines: Vec<&str> =
-        TIMELINES.into_iter().filter(|known| wanted.iter().any(|name| name == known)).collect();
+    let timelines: Vec<&str> = TIMELINES
+        .into_iter()
+        .filter(|known| wanted.iter().any(|name| name == known))
+        .collect();
     if timelines.is_empty() {
         return Ok(Reply::new(Markers::default()));
     }
@@ -58,14 +60,23 @@ async fn save(ctx: Ctx, me: Me, params: Params<Saved>) -> ApiResult<Markers> {
     for timeline in TIMELINES {
         match params.tree().get(timeline) {
             Some(Value::Object(object)) => {
-                let last_read_id = object.get("last_read_id").map(read_id).transpose()?.flatten();
-                places.push(Place { timeline, last_read_id });
+                let last_read_id = object
+                    .get("last_read_id")
+                    .map(read_id)
+                    .transpose()?
+                    .flatten();
+                places.push(Place {
+                    timeline,
+                    last_read_id,
+                });
             }
             Some(Value::List(_)) => return Err(ApiError::invalid("Last read", "invalid-format")),
             _ => {}
         }
     }
-    let saved = markers::save(&ctx.usecases, me.user.id, &places).await.map_err(ApiError::internal)?;
+    let saved = markers::save(&ctx.usecases, me.user.id, &places)
+        .await
+        .map_err(ApiError::internal)?;
     Ok(Reply::new(saved.into_iter().collect()))
 }
 
@@ -73,7 +84,9 @@ async fn save(ctx: Ctx, me: Me, params: Params<Saved>) -> ApiResult<Markers> {
 fn read_id(value: &Value) -> Result<Option<i64>, ApiError> {
     match value {
         Value::Null => Err(ApiError::invalid("Last read", "invalid-blank")),
-        Value::Text(text) if text.trim().is_empty() => Err(ApiError::invalid("Last read", "invalid-blank")),
+        Value::Text(text) if text.trim().is_empty() => {
+            Err(ApiError::invalid("Last read", "invalid-blank"))
+        }
         Value::Text(text) => id(text.trim()).map(Some).ok_or_else(out_of_range),
         Value::Integer(number) => in_range(*number),
         Value::Decimal(number) => in_range(*number as i128),

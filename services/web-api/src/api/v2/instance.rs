@@ -4,8 +4,9 @@ use chrono::{DateTime, Datelike as _, Utc};
 use ferrodon_caches::site_settings::SiteSettings;
 use ferrodon_db::instance as rows;
 use ferrodon_entities::instance::{
-    API_VERSION, Access, AccountLimits, ActiveUsers, ApiVersions, Configuration, Contact, Instance, MediaLimits,
-    PollLimits, Registrations, StatusLimits, TimelinesAccess, Translation, Urls, Usage, Vapid,
+    API_VERSION, Access, AccountLimits, ActiveUsers, ApiVersions, Configuration, Contact, Instance,
+    MediaLimits, PollLimits, Registrations, StatusLimits, TimelinesAccess, Translation, Urls,
+    Usage, Vapid,
 };
 
 use crate::{
@@ -35,13 +36,19 @@ async fn show(ctx: Ctx) -> ApiResult<Instance> {
         version: about::version(),
         source_url: site.source_url.clone(),
         description: settings.text("site_short_description").to_owned(),
-        usage: Usage { users: ActiveUsers { active_month: about::active_users(&ctx, MONTH).await? } },
+        usage: Usage {
+            users: ActiveUsers {
+                active_month: about::active_users(&ctx, MONTH).await?,
+            },
+        },
         thumbnail: about::thumbnail(&ctx, &settings, &uploads),
         icon: about::icons(&ctx, &uploads),
         languages: vec![site.default_locale.clone()],
         configuration: configuration(&ctx, &settings, has_terms),
         registrations: registrations(&ctx, &settings),
-        api_versions: ApiVersions { mastodon: API_VERSION },
+        api_versions: ApiVersions {
+            mastodon: API_VERSION,
+        },
         wrapstodon: report_year(&settings, ctx.now()),
         contact: Contact {
             email: settings.text("site_contact_email").to_owned(),
@@ -66,7 +73,14 @@ fn configuration(ctx: &Ctx, settings: &SiteSettings, has_terms: bool) -> Configu
             privacy_policy: ctx.urls.url("/privacy-policy"),
             terms_of_service: has_terms.then(|| ctx.urls.url("/terms-of-service")),
         },
-        vapid: Vapid { public_key: ctx.config.secrets.vapid.as_ref().map(|keys| keys.public_key.clone()) },
+        vapid: Vapid {
+            public_key: ctx
+                .config
+                .secrets
+                .vapid
+                .as_ref()
+                .map(|keys| keys.public_key.clone()),
+        },
         accounts: AccountLimits::default(),
         statuses: StatusLimits::default(),
         media_attachments: MediaLimits::default(),
@@ -95,5 +109,6 @@ fn registrations(ctx: &Ctx, settings: &SiteSettings) -> Registrations {
 
 /// The year of the annual reports that can be made now.
 fn report_year(settings: &SiteSettings, now: DateTime<Utc>) -> Option<i32> {
-    (settings.flag("wrapstodon", true) && now.month() == 12 && REPORT_DAYS.contains(&now.day())).then(|| now.year())
+    (settings.flag("wrapstodon", true) && now.month() == 12 && REPORT_DAYS.contains(&now.day()))
+        .then(|| now.year())
 }
