@@ -1,5 +1,7 @@
 //! A request's body, by its type.
 
+use std::time::Duration;
+
 use actix_web::{
     HttpRequest,
     dev::Payload,
@@ -13,6 +15,10 @@ use crate::{
     params::{Malformed, Map, form, json, multipart},
 };
 
+/// How long a JSON or form body may take to come.
+const TIME: Duration = Duration::from_secs(30);
+/// How long files may take: a big video over a slow line.
+const TIME_OF_FILES: Duration = Duration::from_mins(15);
 /// Bytes of a JSON or form body.
 const MAX_BYTES: usize = 1024 * 1024;
 
@@ -25,6 +31,8 @@ pub enum BodyFault {
     NotAcceptable,
     /// It is too big.
     TooLarge,
+    /// It takes too long to come.
+    TooSlow,
 }
 
 impl From<Malformed> for BodyFault {
@@ -39,6 +47,7 @@ impl From<BodyFault> for ApiError {
             BodyFault::Malformed => Self::Malformed,
             BodyFault::NotAcceptable => Self::NotAcceptable,
             BodyFault::TooLarge => Self::TooLarge,
+            BodyFault::TooSlow => Self::TooSlow,
         }
     }
 }
@@ -59,28 +68,20 @@ enum Kind {
     Other,
 }
 
-/// Reads a body to its end, within bounds. Bodies of unknown types have no parameters.
+/// Reads a body to its end, within bounds of size and time. Bodies of unknown types have no parameters.
 pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Body, BodyFault> {
     let kind = kind(request)?;
-    Ok(match kind {
-        Kind::Other => Body::default(),
-        Kind::Multipart if is_empty(request) => Body {
-            is_form: true,
-            ..Body::default()
-        },
-        Kind::Multipart => Body {
-            map: multipart::read(request, payload).await?,
-            is_form: true,
-        },
-        Kind::Form => Body {
-            map: form::parse(&bytes(payload).await?)?,
-            is_form: true,
-        },
-        Kind::Json => Body {
-            map: json::parse(&bytes(payload).await?)?,
-            is_form: false,
-        },
-    })
+    let time = if matches!(kind, Kind::Multipart) { TIME_OF_FILES } else { TIME };
+    let reading = async {
+        Ok::<_, BodyFault>(match kind {
+            Kind::Other => Body::default(),
+            Kind::Multipart if is_empty(request) => Body { is_form: true, ..Body::default() },
+            Kind::Multipart => Body { map: multipart::read(request, payload).await?, is_form: true },
+            Kind::Form => Body { map: form::parse(&bytes(payload).await?)?, is_form: true },
+            Kind::Json => Body { map: json::parse(&bytes(payload).await?)?, is_form: false },
+        })
+    };
+    tokio::time::timeout(time, reading).await.unwrap_or(Err(BodyFault::TooSlow))
 }
 
 fn kind(request: &HttpRequest) -> Result<Kind, BodyFault> {
@@ -102,10 +103,9 @@ fn kind(request: &HttpRequest) -> Result<Kind, BodyFault> {
         return Err(BodyFault::NotAcceptable);
     }
     Ok(match essence.as_str() {
-        "application/x-www-form-urlencoded" => Kind::Form,
-        // without an edge between its parts it is read as a form
         "multipart/form-data" if text.to_ascii_lowercase().contains("boundary=") => Kind::Multipart,
-        "multipart/form-data" => Kind::Form,
+        // without an edge between its parts it is read as a form
+        "application/x-www-form-urlencoded" | "multipart/form-data" => Kind::Form,
         other if accept::is_json(other) => Kind::Json,
         _ => Kind::Other,
     })

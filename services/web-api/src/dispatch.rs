@@ -5,7 +5,7 @@
 //! 3. the gates (`auth::gates`), the handler;
 //! 4. the headers that every reply has (`dress`).
 
-use std::{rc::Rc, sync::Arc, time::Instant};
+use std::{panic::AssertUnwindSafe, rc::Rc, sync::Arc, time::Instant};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -14,9 +14,10 @@ use actix_web::{
 };
 use ferrodon_i18n::Locale;
 use ferrodon_redis::rate_limits::usage;
-use futures_util::future::LocalBoxFuture;
+use futures_util::{FutureExt, future::LocalBoxFuture};
 
 use crate::{
+    api::v1::statuses,
     auth::{
         gates, last_seen,
         session::{self, Browser},
@@ -59,17 +60,16 @@ pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -
     let _running = Running(Arc::clone(&app));
     let mut request = Request::new(http, &app.config.web.trusted_proxies);
     let mut outcome = Outcome::new(locale::choose(&app, &request, None, None));
-    let (request, mut answer) = match before_endpoint(&app, &request) {
-        Some(answer) => (Rc::new(request), answer),
-        None => {
-            let sent = read_params(&request, payload).await;
-            if let Ok(sent) = &sent {
-                override_method(&mut request, &sent.body);
-            }
-            let request = Rc::new(request);
-            let answer = call(&app, &request, sent, &mut outcome).await;
-            (request, answer)
+    let (request, mut answer) = if let Some(answer) = before_endpoint(&app, &request) {
+        (Rc::new(request), answer)
+    } else {
+        let sent = read_params(&request, payload).await;
+        if let Ok(sent) = &sent {
+            override_method(&mut request, &sent.body);
         }
+        let request = Rc::new(request);
+        let answer = call(&app, &request, sent, &mut outcome).await;
+        (request, answer)
     };
     cors::add_headers(&request, &mut answer);
     let path = outcome.endpoint.as_ref().map_or("", |endpoint| endpoint.path);
@@ -171,10 +171,9 @@ fn is_health(request: &Request) -> bool {
 
 /// Health checks come from inside; onion and eepsites have no TLS.
 fn is_exempt_from_https(request: &Request) -> bool {
-    let host = request.host().split(':').next().unwrap_or_default();
-    is_health(request)
-        || host.ends_with(".onion")
-        || host.ends_with(".i2p")
+    let host = without_port(request.host()).to_ascii_lowercase();
+    let network = host.rsplit('.').next().unwrap_or_default();
+    is_health(request) || matches!(network, "onion" | "i2p")
 }
 
 async fn call(
@@ -291,37 +290,63 @@ async fn answer(
     tree.extend(path_params.clone());
 
     // pages know only browsers, clients show keys of their own: neither uses a token
-    let used = match endpoint.auth {
+    let own_token = match endpoint.auth {
         Auth::Page | Auth::Client => None,
         _ => token.as_deref(),
     };
-    let browser = match endpoint.auth {
-        Auth::Client => Browser::default(),
-        Auth::Page => session::find(app, request, &tree).await?,
-        _ if token.is_none() => session::find(app, request, &tree).await?,
-        _ => Browser::default(),
+    let browser = if endpoint.auth != Auth::Client && own_token.is_none() {
+        session::find(app, request, &tree).await?
+    } else {
+        Browser::default()
     };
-    let user = match used {
+    let user = match own_token {
         Some(token) => token.living_owner(app.clock.naive_now()),
         None => browser.user.clone(),
     };
     outcome.is_signed_in = user.is_some();
-    last_seen::note(app, request, used, user.as_deref()).await?;
+    last_seen::note(app, request, own_token, user.as_deref()).await?;
     if let Some(session) = &browser.session {
         ferrodon_usecases::sessions::see(&app.usecases, session, request.ip.into()).await.map_err(ApiError::internal)?;
     }
     outcome.locale = locale::choose(app, request, Some(&tree), user.as_deref());
-    let caller = gates::pass(app, &endpoint, token, Arc::new(browser), outcome.locale)?;
+    let caller = match gates::pass(app, &endpoint, token, Arc::new(browser), outcome.locale) {
+        Ok(caller) => caller,
+        Err(error) => {
+            if endpoint.status_first && is_about_the_caller(&error) {
+                let viewer = user.as_ref().map(|user| user.account_id);
+                statuses::find_visible(app, viewer, &tree).await?;
+            }
+            return Err(error);
+        }
+    };
     let action = endpoint.limit.and_then(rate_limits::allowance);
     let handler = Arc::clone(&endpoint.handler);
     let ctx = Ctx::new(Arc::clone(app), Rc::clone(request), endpoint, caller, Rc::new(tree), path_params);
-    let result = handler(ctx.clone()).await;
+    // where it panicked is in the log already
+    let result = AssertUnwindSafe(handler(ctx.clone()))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(ApiError::internal("a handler panicked")));
     outcome.headers = ctx.take_headers();
     if let (Some(action), Some(user), false) = (action, &user, app.config.dev.no_rate_limits) {
         // what was done is done, whether or not it can be counted
         outcome.action = usage(&app.redis, user.account_id, action, app.clock.now()).await.ok();
     }
     result
+}
+
+/// Whether a refusal is for what the caller lacks, and not for who the caller is.
+const fn is_about_the_caller(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::TokenInvalid
+            | ApiError::TokenRevoked
+            | ApiError::TokenExpired
+            | ApiError::ScopeMissing(_)
+            | ApiError::UserRequired
+            | ApiError::Unconfirmed
+            | ApiError::Pending
+    )
 }
 
 /// Whether an operator keeps the address out.

@@ -29,6 +29,9 @@ pub enum ApiError {
     /// The body is too big. 413.
     #[error("body too large")]
     TooLarge,
+    /// The body takes too long to come. 408.
+    #[error("body too slow")]
+    TooSlow,
     /// A required parameter is absent or empty. 400.
     #[error("parameter missing: {0}")]
     MissingParam(String),
@@ -169,6 +172,7 @@ impl ApiError {
             Self::Malformed | Self::MissingParam(_) => StatusCode::BAD_REQUEST,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TokenInvalid | Self::TokenRevoked | Self::TokenExpired | Self::StrangersShutOut => {
                 StatusCode::UNAUTHORIZED
             }
@@ -199,7 +203,7 @@ impl ApiError {
             Self::MissingParam(name) => return text_with(locale, "param-missing", &[("name", name.as_str().into())]),
             Self::Said { key, args, .. } => return text_with(locale, key, args),
             Self::Other { text, .. } => return text.clone(),
-            Self::Malformed | Self::TooLarge => "bad-request",
+            Self::Malformed | Self::TooLarge | Self::TooSlow => "bad-request",
             Self::NotAcceptable => "not-acceptable",
             Self::TokenInvalid => "token-invalid",
             Self::TokenRevoked => "token-revoked",
@@ -228,7 +232,7 @@ impl ApiError {
     pub fn to_answer(&self, request: &Request, is_page: bool, locale: Locale) -> Answer {
         let status = self.status();
         match self {
-            Self::Malformed | Self::NotAcceptable | Self::TooLarge => bare(status, request),
+            Self::Malformed | Self::NotAcceptable | Self::TooLarge | Self::TooSlow => bare(status, request),
             Self::Internal(_) if request.accept.json_first => bare(status, request),
             Self::FeatureOff => Answer { dress: Dress::Api, ..Answer::new(status, "text/html", "") },
             Self::NoRoute if request.accept.json => Answer { dress: Dress::Page, ..self.json(locale) },

@@ -44,7 +44,7 @@ pub async fn count(
     let usages = hit_many(&app.throttle_redis, &rules, app.clock.now()).await?;
     let Some(least) = usages
         .into_iter()
-        .min_by_key(|usage| usage.limit as i128 - usage.used as i128)
+        .min_by_key(|usage| i128::from(usage.limit) - i128::from(usage.used))
     else {
         return Ok(Ok(None));
     };

@@ -5,7 +5,7 @@ use actix_web::http::{
     header::{self, HeaderName, HeaderValue},
 };
 use bytes::Bytes;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::{
@@ -160,7 +160,7 @@ impl<T: Serialize + JsonSchema> IntoAnswer for Reply<T> {
     }
 
     fn describe(description: &mut Description) {
-        description.entity = Some(|generator| generator.subschema_for::<T>());
+        description.entity = Some(SchemaGenerator::subschema_for::<T>);
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use actix_web::{
     HttpRequest,
-    http::{Method, Uri, header},
+    http::{Method, Uri, header, uri::Authority},
 };
 use ipnet::IpNet;
 use uuid::Uuid;
@@ -95,7 +95,7 @@ impl Request {
     /// The host that was asked, with its port.
     pub fn host(&self) -> &str {
         self.header("host")
-            .or_else(|| self.uri().authority().map(|authority| authority.as_str()))
+            .or_else(|| self.uri().authority().map(Authority::as_str))
             .unwrap_or_default()
     }
 

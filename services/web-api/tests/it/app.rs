@@ -17,23 +17,28 @@ use tokio::{
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// A running web-api. Ends with the value.
-pub struct TestApp {
-    pub db: TestDb,
-    pub redis: TestRedis,
-    pub state: Arc<AppState>,
+pub(crate) struct TestApp {
+    pub(crate) db: TestDb,
+    pub(crate) redis: TestRedis,
+    pub(crate) state: Arc<AppState>,
     address: SocketAddr,
     _stop: DropGuard,
 }
 
 impl TestApp {
     /// With the usual settings: https behind a trusted proxy on this machine, no rate limits.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(&[("FERRODON_DEV_NO_RATE_LIMITS", "true")]).await
     }
 
     /// With other settings.
-    pub async fn start_with(settings: &[(&str, &str)]) -> Self {
-        let (db, redis) = (TestDb::new().await, TestRedis::start().await);
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::start_on(TestDb::new().await, settings).await
+    }
+
+    /// On a database that is there already, with settings that go before everything else.
+    pub(crate) async fn start_on(db: TestDb, settings: &[(&str, &str)]) -> Self {
+        let redis = TestRedis::start().await;
         let mut env: std::collections::HashMap<String, String> = [
             ("LOCAL_DOMAIN", LOCAL_DOMAIN),
             ("SECRET_KEY_BASE", "0123456789abcdef0123456789abcdef0123456789abcdef"),
@@ -44,11 +49,11 @@ impl TestApp {
             ("DB_POOL", "10"),
         ]
         .into_iter()
-        .chain(settings.iter().copied())
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
         env.extend(db.environment().await.into_iter().map(|(name, value)| (name.to_owned(), value)));
         env.insert("REDIS_URL".to_owned(), redis.url());
+        env.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let config = Config::from_map(env).expect("the settings are right");
         let stop = CancellationToken::new();
         let service = Service::new(Process::WebApi, Arc::new(config), stop.clone(), Metrics::with_process());
@@ -61,13 +66,13 @@ impl TestApp {
     }
 
     /// A user with a token that may do everything but moderate.
-    pub async fn user(&self, username: &str) -> (TestUser, String) {
+    pub(crate) async fn user(&self, username: &str) -> (TestUser, String) {
         let user = self.db.user(username).await;
         let token = self.db.token(user.id).scopes("read write follow push profile").await;
         (user, token)
     }
 
-    pub fn request(&self, method: &str, path: &str) -> Request<'_> {
+    pub(crate) fn request(&self, method: &str, path: &str) -> Request<'_> {
         Request { app: self, method: method.to_owned(), path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
             .header("Host", LOCAL_DOMAIN)
             .header("Accept", "application/json")
@@ -75,11 +80,11 @@ impl TestApp {
             .header("X-Forwarded-For", "203.0.113.9")
     }
 
-    pub fn get(&self, path: &str) -> Request<'_> {
+    pub(crate) fn get(&self, path: &str) -> Request<'_> {
         self.request("GET", path)
     }
 
-    pub fn post(&self, path: &str) -> Request<'_> {
+    pub(crate) fn post(&self, path: &str) -> Request<'_> {
         self.request("POST", path)
     }
 }
@@ -87,7 +92,7 @@ impl TestApp {
 /// A request on its way.
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone)]
-pub struct Request<'a> {
+pub(crate) struct Request<'a> {
     app: &'a TestApp,
     method: String,
     path: String,
@@ -97,42 +102,42 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     /// Sets a header, in place of what was there.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self = self.without(name);
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self
     }
 
-    pub fn token(self, token: &str) -> Self {
+    pub(crate) fn token(self, token: &str) -> Self {
         self.header("Authorization", &format!("Bearer {token}"))
     }
 
-    pub fn json(self, body: &str) -> Self {
+    pub(crate) fn json(self, body: &str) -> Self {
         self.body("application/json", body.as_bytes())
     }
 
-    pub fn form(self, body: &str) -> Self {
+    pub(crate) fn form(self, body: &str) -> Self {
         self.body("application/x-www-form-urlencoded", body.as_bytes())
     }
 
-    pub fn body(mut self, content_type: &str, body: &[u8]) -> Self {
+    pub(crate) fn body(mut self, content_type: &str, body: &[u8]) -> Self {
         self = self.header("Content-Type", content_type);
         self.body = body.to_vec();
         self
     }
 
-    pub async fn send(self) -> Answer {
+    pub(crate) async fn send(self) -> Answer {
         let mut stream = TcpStream::connect(self.app.address).await.expect("the server listens");
         let mut head = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.path);
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            head.extend([name.as_str(), ": ", value, "\r\n"]);
         }
-        head += &format!("Content-Length: {}\r\n\r\n", self.body.len());
+        head.extend(["Content-Length: ", &self.body.len().to_string(), "\r\n\r\n"]);
         stream.write_all(head.as_bytes()).await.expect("sent");
         // a refusal may come before everything was read
         let _ = stream.write_all(&self.body).await;
@@ -144,10 +149,10 @@ impl Request<'_> {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Answer {
@@ -163,16 +168,16 @@ impl Answer {
         Self { status: status.expect("a status"), headers, body: body.to_owned() }
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
     /// The text under `error`.
-    pub fn error(&self) -> String {
+    pub(crate) fn error(&self) -> String {
         self.json()["error"].as_str().unwrap_or_default().to_owned()
     }
 }

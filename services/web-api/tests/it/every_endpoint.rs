@@ -1,6 +1,7 @@
 //! One test for all endpoints, made from their list: every wrong caller, every kind of bad input, on every route.
 
 use actix_web::http::Method;
+use ferrodon_test_support::builders::AccountBuilder;
 use ferrodon_web_api::{
     endpoint::{Auth, Endpoint},
     routes::routes,
@@ -37,7 +38,7 @@ impl Tokens {
             unconfirmed: of(db.user("unsure").unconfirmed().await).await,
             pending: of(db.user("newbie").unapproved().await).await,
             disabled: of(db.user("frozen").disabled().await).await,
-            suspended: of(db.user("gone").account(|it| it.suspended()).await).await,
+            suspended: of(db.user("gone").account(AccountBuilder::suspended).await).await,
         }
     }
 }

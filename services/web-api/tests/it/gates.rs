@@ -1,7 +1,7 @@
 //! Who is let through, and what the others are told.
 
 use chrono::Duration;
-use ferrodon_test_support::TestUser;
+use ferrodon_test_support::{TestUser, builders::AccountBuilder};
 
 use crate::app::{Answer, TestApp};
 
@@ -66,7 +66,7 @@ async fn people_who_may_not_act_are_told_why() {
         (db.user("unsure").unconfirmed().await, "Your login is missing a confirmed e-mail address"),
         (db.user("newbie").unapproved().await, "Your login is currently pending approval"),
         (db.user("frozen").disabled().await, "Your login is currently disabled"),
-        (db.user("gone").account(|it| it.suspended()).await, "Your login is currently disabled"),
+        (db.user("gone").account(AccountBuilder::suspended).await, "Your login is currently disabled"),
         (db.user("moved").account(|it| it.moved_to(bob.id)).await, "Your login is currently disabled"),
     ];
     for (user, error) in people {
@@ -117,24 +117,24 @@ async fn tokens_and_people_are_seen_once_a_day_and_who_was_away_gets_a_home_feed
 
     assert_eq!(app.get(PATH).token(&token).send().await.status, 200);
     let first = now();
-    assert_eq!(app.db.select(used).await, Some(first));
+    assert_eq!(app.db.number(used).await, Some(first));
     app.db.advance(Duration::hours(23));
     app.state.caches.tokens.forget_all();
     app.get(PATH).token(&token).send().await;
-    assert_eq!((app.db.select(used).await, app.db.select(&seen).await), (Some(first), Some(first)));
+    assert_eq!((app.db.number(used).await, app.db.number(&seen).await), (Some(first), Some(first)));
     app.db.advance(Duration::hours(2));
     app.state.caches.tokens.forget_all();
     app.get(PATH).token(&token).send().await;
-    assert_eq!((app.db.select(used).await, app.db.select(&seen).await), (Some(now()), Some(now())));
-    assert_eq!(app.db.select(jobs).await, Some(0));
+    assert_eq!((app.db.number(used).await, app.db.number(&seen).await), (Some(now()), Some(now())));
+    assert_eq!(app.db.number(jobs).await, Some(0));
 
     app.db.advance(Duration::days(8));
     app.state.caches.tokens.forget_all();
     // a gate that refuses doesn't matter
     let narrow = app.db.token(alice.id).scopes("write").await;
     assert_eq!(app.get(PATH).token(&narrow).send().await.status, 403);
-    assert_eq!(app.db.select(&seen).await, Some(now()));
-    assert_eq!(app.db.select(jobs).await, Some(1));
+    assert_eq!(app.db.number(&seen).await, Some(now()));
+    assert_eq!(app.db.number(jobs).await, Some(1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
