@@ -105,8 +105,18 @@ pub async fn insert_mentions(
          ON CONFLICT (account_id, status_id) DO NOTHING",
     )
     .bind::<BigInt, _>(status)
-    .bind::<Array<BigInt>, _>(mentioned.iter().map(|(account, _)| *account).collect::<Vec<_>>())
-    .bind::<Array<Bool>, _>(mentioned.iter().map(|(_, silent)| *silent).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(
+        mentioned
+            .iter()
+            .map(|(account, _)| *account)
+            .collect::<Vec<_>>(),
+    )
+    .bind::<Array<Bool>, _>(
+        mentioned
+            .iter()
+            .map(|(_, silent)| *silent)
+            .collect::<Vec<_>>(),
+    )
     .bind::<Timestamp, _>(now)
     .execute(&mut conn)
     .await?;
@@ -216,22 +226,4 @@ pub async fn unpin(conn: &Conn, id: StatusId) -> QueryResult<()> {
         .execute(&mut conn)
         .await?;
     Ok(())
-}
-
-/// Deletes the row of a status, and with it reblogs, mentions, favourites, bookmarks, pins, poll and counters; media
-/// stay, on their own. A status that somebody reported stays hidden as evidence: then nothing is deleted, and the
-/// answer is false.
-pub async fn purge(conn: &Conn, id: StatusId) -> QueryResult<bool> {
-    let mut conn = conn;
-    let rows = statement(
-        "DELETE FROM public.statuses s WHERE s.id = $1 AND s.deleted_at IS NOT NULL \
-           AND NOT EXISTS (SELECT 1 FROM public.reports r WHERE r.target_account_id = s.account_id \
-             AND r.action_taken_at IS NULL AND s.id = ANY(r.status_ids)) \
-           AND NOT EXISTS (SELECT 1 FROM public.account_warnings w WHERE w.target_account_id = s.account_id \
-             AND s.id::text = ANY(w.status_ids))",
-    )
-    .bind::<BigInt, _>(id)
-    .execute(&mut conn)
-    .await?;
-    Ok(rows > 0)
 }

@@ -7,9 +7,12 @@ use ferrodon_db::{
     statuses::write,
     tags::{self, TagName},
 };
-use ferrodon_jobs::{AccountCounts, StatusCounts, Tx, TxError, kinds::DistributeStatus};
+use ferrodon_jobs::{
+    AccountCounts, StatusCounts, Tx, TxError,
+    kinds::{DistributeStatus, Notify},
+};
 use ferrodon_types::{
-    AccountId, ApplicationId, ConversationId, LocalUrls, MediaAttachmentId, QuoteId, StatusId,
+    AccountId, ApplicationId, ConversationId, LocalUrls, MediaAttachmentId, NotificationType, QuoteId, StatusId,
     Visibility, snowflake,
     urls::LocalActor,
 };
@@ -106,6 +109,8 @@ pub struct NewQuote {
     pub status_id: StatusId,
     /// Its author.
     pub account_id: AccountId,
+    /// Whether its author is of this server, and so to be told.
+    pub is_local: bool,
     /// Whether the author's consent is there.
     pub is_accepted: bool,
     /// The id of the request for it, where it has to be asked for.
@@ -148,7 +153,15 @@ pub async fn publish(
         write::insert_poll(conn, &poll_row(poll, new, id, now)).await?;
     }
     if let Some(quote) = &new.quote {
-        insert_quote(conn, quote, new, id, now).await?;
+        let quote_id = insert_quote(conn, quote, new, id, now).await?;
+        if quote.is_accepted && quote.is_local && quote.account_id != new.account_id {
+            tx.enqueue(Notify {
+                recipient_id: quote.account_id,
+                kind: NotificationType::Quote,
+                activity_type: "Quote".to_owned(),
+                activity_id: quote_id.get(),
+            })?;
+        }
     }
     count(tx, new);
     tx.enqueue(DistributeStatus::new(id))?;
