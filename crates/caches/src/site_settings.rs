@@ -84,7 +84,10 @@ impl SiteSettings {
 
 /// The shared copy. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct SiteSettingsCache(Arc<RwLock<Option<(Instant, Arc<SiteSettings>)>>>);
+pub struct SiteSettingsCache(Arc<RwLock<Option<Kept>>>);
+
+/// The settings, and when they were read.
+type Kept = (Instant, Arc<SiteSettings>);
 
 impl SiteSettingsCache {
     /// The settings, read again if the copy is missing or too old.

@@ -25,7 +25,7 @@ use tokio::{
 };
 
 /// How old rules may become if a message about their change was lost.
-pub const MAX_AGE: Duration = Duration::from_secs(5 * 60);
+pub const MAX_AGE: Duration = Duration::from_mins(5);
 /// How often it is looked for rules that are too old, and for viewers whom nobody holds any more.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(20);
 /// Viewers that are loaded at once.

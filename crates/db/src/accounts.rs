@@ -160,7 +160,10 @@ pub async fn load_arrived(conn: &Conn, ids: &[AccountId]) -> QueryResult<HashSet
 }
 
 /// One account with its login, for those that have one: whether the account is to be found at all depends on it.
-pub async fn find_with_login(conn: &Conn, id: AccountId) -> QueryResult<Option<(Account, Option<AccountLogin>)>> {
+pub async fn find_with_login(
+    conn: &Conn,
+    id: AccountId,
+) -> QueryResult<Option<(Account, Option<AccountLogin>)>> {
     let ids = [id];
     let (account, logins) = futures_util::try_join!(find_by_id(conn, id), load_logins(conn, &ids))?;
     Ok(account.map(|account| (account, logins.into_iter().next())))

@@ -43,7 +43,9 @@ pub async fn insert(
 pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> QueryResult<bool> {
     let mut conn = conn;
     let deleted = diesel::delete(
-        blocks::table.filter(blocks::account_id.eq(account)).filter(blocks::target_account_id.eq(target)),
+        blocks::table
+            .filter(blocks::account_id.eq(account))
+            .filter(blocks::target_account_id.eq(target)),
     )
     .execute(&mut conn)
     .await?;

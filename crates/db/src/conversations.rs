@@ -44,13 +44,19 @@ pub async fn add(conn: &Conn, entry: &Entry) -> QueryResult<bool> {
 }
 
 /// Takes a status out of everybody's conversations; those that it leaves empty go.
-pub async fn remove_status(conn: &Conn, conversation: ConversationId, status: StatusId) -> QueryResult<()> {
+pub async fn remove_status(
+    conn: &Conn,
+    conversation: ConversationId,
+    status: StatusId,
+) -> QueryResult<()> {
     let mut c1 = conn;
-    statement("DELETE FROM account_conversations WHERE conversation_id = $1 AND status_ids = ARRAY[$2]")
-        .bind::<BigInt, _>(conversation)
-        .bind::<BigInt, _>(status)
-        .execute(&mut c1)
-        .await?;
+    statement(
+        "DELETE FROM account_conversations WHERE conversation_id = $1 AND status_ids = ARRAY[$2]",
+    )
+    .bind::<BigInt, _>(conversation)
+    .bind::<BigInt, _>(status)
+    .execute(&mut c1)
+    .await?;
     let mut c2 = conn;
     statement(
         "UPDATE account_conversations SET status_ids = array_remove(status_ids, $2), lock_version = lock_version + 1, \

@@ -103,7 +103,12 @@ pub struct FeedStatus {
 
 /// The newest statuses of an account that may stand in its followers' feeds (public, unlisted, private), newest first,
 /// none older than `since`.
-pub async fn list_recent(conn: &Conn, account: AccountId, since: Option<StatusId>, limit: i64) -> QueryResult<Vec<StatusId>> {
+pub async fn list_recent(
+    conn: &Conn,
+    account: AccountId,
+    since: Option<StatusId>,
+    limit: i64,
+) -> QueryResult<Vec<StatusId>> {
     let mut conn = conn;
     let rows: Vec<FeedStatus> = statement(
         "SELECT id FROM statuses WHERE account_id = $1 AND id > $2 AND visibility IN (0, 1, 2) AND deleted_at IS NULL \
@@ -119,7 +124,12 @@ pub async fn list_recent(conn: &Conn, account: AccountId, since: Option<StatusId
 
 /// Of some statuses (a feed's contents), those written by an account, reblogs of its statuses, and those that mention
 /// it: what a block or mute takes out.
-pub async fn load_involving(conn: &Conn, account: AccountId, ids: &[StatusId], with_mentions: bool) -> QueryResult<Vec<(StatusId, Option<StatusId>)>> {
+pub async fn load_involving(
+    conn: &Conn,
+    account: AccountId,
+    ids: &[StatusId],
+    with_mentions: bool,
+) -> QueryResult<Vec<(StatusId, Option<StatusId>)>> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]
@@ -141,11 +151,17 @@ pub async fn load_involving(conn: &Conn, account: AccountId, ids: &[StatusId], w
     .bind::<Bool, _>(with_mentions)
     .load(&mut conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.reblog_of_id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.reblog_of_id))
+        .collect())
 }
 
 /// Whom an account follows, those that posted last first: (account, when it posted last).
-pub async fn list_followed(conn: &Conn, account: AccountId) -> QueryResult<Vec<(AccountId, Option<NaiveDateTime>)>> {
+pub async fn list_followed(
+    conn: &Conn,
+    account: AccountId,
+) -> QueryResult<Vec<(AccountId, Option<NaiveDateTime>)>> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]
@@ -162,11 +178,17 @@ pub async fn list_followed(conn: &Conn, account: AccountId) -> QueryResult<Vec<(
     .bind::<BigInt, _>(account)
     .load(&mut conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.account_id, row.last_status_at)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.account_id, row.last_status_at))
+        .collect())
 }
 
 /// Reblogs of a status that stand: (reblog, who made it).
-pub async fn load_reblogs(conn: &Conn, status: StatusId) -> QueryResult<Vec<(StatusId, AccountId)>> {
+pub async fn load_reblogs(
+    conn: &Conn,
+    status: StatusId,
+) -> QueryResult<Vec<(StatusId, AccountId)>> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]
@@ -175,9 +197,14 @@ pub async fn load_reblogs(conn: &Conn, status: StatusId) -> QueryResult<Vec<(Sta
         account_id: AccountId,
     }
     let mut conn = conn;
-    let rows: Vec<Row> = statement("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL")
-        .bind::<BigInt, _>(status)
-        .load(&mut conn)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.account_id)).collect())
+    let rows: Vec<Row> = statement(
+        "SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL",
+    )
+    .bind::<BigInt, _>(status)
+    .load(&mut conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.account_id))
+        .collect())
 }

@@ -19,7 +19,11 @@ use crate::{
 };
 
 /// Who asks whom, if so.
-pub async fn find(conn: &Conn, account: AccountId, target: AccountId) -> QueryResult<Option<FollowRequest>> {
+pub async fn find(
+    conn: &Conn,
+    account: AccountId,
+    target: AccountId,
+) -> QueryResult<Option<FollowRequest>> {
     let mut conn = conn;
     follow_requests::table
         .filter(follow_requests::account_id.eq(account))
@@ -44,7 +48,10 @@ pub async fn insert(conn: &Conn, new: &NewFollow<'_>) -> QueryResult<Option<Foll
             follow_requests::created_at.eq(new.now),
             follow_requests::updated_at.eq(new.now),
         ))
-        .on_conflict((follow_requests::account_id, follow_requests::target_account_id))
+        .on_conflict((
+            follow_requests::account_id,
+            follow_requests::target_account_id,
+        ))
         .do_nothing()
         .returning(follow_requests::id)
         .get_result(&mut conn)
@@ -53,7 +60,12 @@ pub async fn insert(conn: &Conn, new: &NewFollow<'_>) -> QueryResult<Option<Foll
 }
 
 /// Changes what is asked for.
-pub async fn update(conn: &Conn, id: FollowRequestId, options: &Options, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn update(
+    conn: &Conn,
+    id: FollowRequestId,
+    options: &Options,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(follow_requests::table.find(id))
         .set((
@@ -69,7 +81,11 @@ pub async fn update(conn: &Conn, id: FollowRequestId, options: &Options, now: Na
 
 /// Deletes a request, with the places on lists that waited for it; `None` if there was none. Whoever wants to keep
 /// those places moves them first ([`crate::follows::move_list_places`]).
-pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> QueryResult<Option<FollowRequestId>> {
+pub async fn delete(
+    conn: &Conn,
+    account: AccountId,
+    target: AccountId,
+) -> QueryResult<Option<FollowRequestId>> {
     let (mut c1, mut c2) = (conn, conn);
     let deleted: Option<FollowRequestId> = diesel::delete(
         follow_requests::table
@@ -81,7 +97,9 @@ pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> Query
     .await
     .optional()?;
     if let Some(id) = deleted {
-        diesel::delete(list_accounts::table.filter(list_accounts::follow_request_id.eq(id))).execute(&mut c2).await?;
+        diesel::delete(list_accounts::table.filter(list_accounts::follow_request_id.eq(id)))
+            .execute(&mut c2)
+            .await?;
     }
     Ok(deleted)
 }

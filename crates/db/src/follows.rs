@@ -25,7 +25,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { show_reblogs: true, notify: false, languages: None }
+        Self {
+            show_reblogs: true,
+            notify: false,
+            languages: None,
+        }
     }
 }
 
@@ -45,7 +49,11 @@ pub struct NewFollow<'a> {
 }
 
 /// Who follows whom, if so.
-pub async fn find(conn: &Conn, account: AccountId, target: AccountId) -> QueryResult<Option<Follow>> {
+pub async fn find(
+    conn: &Conn,
+    account: AccountId,
+    target: AccountId,
+) -> QueryResult<Option<Follow>> {
     let mut conn = conn;
     follows::table
         .filter(follows::account_id.eq(account))
@@ -59,9 +67,11 @@ pub async fn find(conn: &Conn, account: AccountId, target: AccountId) -> QueryRe
 /// Whether an account follows anybody.
 pub async fn follows_anybody(conn: &Conn, account: AccountId) -> QueryResult<bool> {
     let mut conn = conn;
-    diesel::select(diesel::dsl::exists(follows::table.filter(follows::account_id.eq(account))))
-        .get_result(&mut conn)
-        .await
+    diesel::select(diesel::dsl::exists(
+        follows::table.filter(follows::account_id.eq(account)),
+    ))
+    .get_result(&mut conn)
+    .await
 }
 
 /// Inserts a follow; `None` if it is there already.
@@ -87,7 +97,12 @@ pub async fn insert(conn: &Conn, new: &NewFollow<'_>) -> QueryResult<Option<Foll
 }
 
 /// Changes how somebody follows.
-pub async fn update(conn: &Conn, id: FollowId, options: &Options, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn update(
+    conn: &Conn,
+    id: FollowId,
+    options: &Options,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     let mut conn = conn;
     diesel::update(follows::table.find(id))
         .set((
@@ -103,10 +118,16 @@ pub async fn update(conn: &Conn, id: FollowId, options: &Options, now: NaiveDate
 
 /// Ends a follow, with what hangs on it: places on lists, the endorsement. `None` if there was none. (Notifications:
 /// [`crate::notifications::delete_about`]; counters: the transaction's.)
-pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> QueryResult<Option<FollowId>> {
+pub async fn delete(
+    conn: &Conn,
+    account: AccountId,
+    target: AccountId,
+) -> QueryResult<Option<FollowId>> {
     let (mut c1, mut c2, mut c3) = (conn, conn, conn);
     let deleted: Option<FollowId> = diesel::delete(
-        follows::table.filter(follows::account_id.eq(account)).filter(follows::target_account_id.eq(target)),
+        follows::table
+            .filter(follows::account_id.eq(account))
+            .filter(follows::target_account_id.eq(target)),
     )
     .returning(follows::id)
     .get_result(&mut c1)
@@ -115,7 +136,8 @@ pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> Query
     if let Some(id) = deleted {
         // places on lists whose follow is this one go by the foreign key; the rest is what old releases left without
         futures_util::try_join!(
-            diesel::delete(list_accounts::table.filter(list_accounts::follow_id.eq(id))).execute(&mut c2),
+            diesel::delete(list_accounts::table.filter(list_accounts::follow_id.eq(id)))
+                .execute(&mut c2),
             diesel::delete(
                 account_pins::table
                     .filter(account_pins::account_id.eq(account))
@@ -128,7 +150,11 @@ pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> Query
 }
 
 /// Places on lists that waited for a request now stand on the follow that came of it.
-pub async fn move_list_places(conn: &Conn, request: FollowRequestId, follow: FollowId) -> QueryResult<usize> {
+pub async fn move_list_places(
+    conn: &Conn,
+    request: FollowRequestId,
+    follow: FollowId,
+) -> QueryResult<usize> {
     let mut conn = conn;
     diesel::update(list_accounts::table.filter(list_accounts::follow_request_id.eq(request)))
         .set((

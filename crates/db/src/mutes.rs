@@ -15,7 +15,12 @@ use crate::{Conn, QueryResult, page::Page, relationships::Mute, statement::state
 /// One mute by id.
 pub async fn find_by_id(conn: &Conn, id: MuteId) -> QueryResult<Option<Mute>> {
     let mut conn = conn;
-    mutes::table.find(id).select(Mute::as_select()).first(&mut conn).await.optional()
+    mutes::table
+        .find(id)
+        .select(Mute::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
 }
 
 /// Mutes, or changes a mute that is there; a row that would not change isn't written.
@@ -54,13 +59,21 @@ pub async fn set(
 }
 
 /// Deletes a mute; its id if it was there.
-pub async fn delete(conn: &Conn, account: AccountId, target: AccountId) -> QueryResult<Option<MuteId>> {
+pub async fn delete(
+    conn: &Conn,
+    account: AccountId,
+    target: AccountId,
+) -> QueryResult<Option<MuteId>> {
     let mut conn = conn;
-    diesel::delete(mutes::table.filter(mutes::account_id.eq(account)).filter(mutes::target_account_id.eq(target)))
-        .returning(mutes::id)
-        .get_result(&mut conn)
-        .await
-        .optional()
+    diesel::delete(
+        mutes::table
+            .filter(mutes::account_id.eq(account))
+            .filter(mutes::target_account_id.eq(target)),
+    )
+    .returning(mutes::id)
+    .get_result(&mut conn)
+    .await
+    .optional()
 }
 
 /// One entry of the list of mutes.

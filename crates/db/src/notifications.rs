@@ -107,7 +107,11 @@ pub async fn insert(conn: &Conn, new: &NewNotification<'_>) -> QueryResult<Optio
 }
 
 /// One of an account's notifications.
-pub async fn find(conn: &Conn, account: AccountId, id: NotificationId) -> QueryResult<Option<Notification>> {
+pub async fn find(
+    conn: &Conn,
+    account: AccountId,
+    id: NotificationId,
+) -> QueryResult<Option<Notification>> {
     let mut conn = conn;
     notifications::table
         .find(id)
@@ -121,21 +125,31 @@ pub async fn find(conn: &Conn, account: AccountId, id: NotificationId) -> QueryR
 /// Deletes one of an account's notifications; whether it was there.
 pub async fn delete(conn: &Conn, account: AccountId, id: NotificationId) -> QueryResult<bool> {
     let mut conn = conn;
-    let deleted = diesel::delete(notifications::table.find(id).filter(notifications::account_id.eq(account))).execute(&mut conn).await?;
+    let deleted = diesel::delete(
+        notifications::table
+            .find(id)
+            .filter(notifications::account_id.eq(account)),
+    )
+    .execute(&mut conn)
+    .await?;
     Ok(deleted > 0)
 }
 
 /// Deletes all of an account's notifications.
 pub async fn delete_all(conn: &Conn, account: AccountId) -> QueryResult<usize> {
     let mut conn = conn;
-    diesel::delete(notifications::table.filter(notifications::account_id.eq(account))).execute(&mut conn).await
+    diesel::delete(notifications::table.filter(notifications::account_id.eq(account)))
+        .execute(&mut conn)
+        .await
 }
 
 /// Deletes what an account was told by another.
 pub async fn delete_from(conn: &Conn, account: AccountId, from: AccountId) -> QueryResult<usize> {
     let mut conn = conn;
     diesel::delete(
-        notifications::table.filter(notifications::account_id.eq(account)).filter(notifications::from_account_id.eq(from)),
+        notifications::table
+            .filter(notifications::account_id.eq(account))
+            .filter(notifications::from_account_id.eq(from)),
     )
     .execute(&mut conn)
     .await
@@ -145,14 +159,19 @@ pub async fn delete_from(conn: &Conn, account: AccountId, from: AccountId) -> Qu
 pub async fn delete_about(conn: &Conn, activity_type: &str, ids: &[i64]) -> QueryResult<usize> {
     let mut conn = conn;
     diesel::delete(
-        notifications::table.filter(notifications::activity_type.eq(activity_type)).filter(notifications::activity_id.eq_any(ids)),
+        notifications::table
+            .filter(notifications::activity_type.eq(activity_type))
+            .filter(notifications::activity_id.eq_any(ids)),
     )
     .execute(&mut conn)
     .await
 }
 
 /// The statuses that notifications are about, by notification. What is gone is left out. One statement.
-pub async fn load_target_statuses(conn: &Conn, rows: &[Notification]) -> QueryResult<HashMap<NotificationId, StatusId>> {
+pub async fn load_target_statuses(
+    conn: &Conn,
+    rows: &[Notification],
+) -> QueryResult<HashMap<NotificationId, StatusId>> {
     #[derive(QueryableByName)]
     struct Target {
         #[diesel(sql_type = Text)]
@@ -164,7 +183,12 @@ pub async fn load_target_statuses(conn: &Conn, rows: &[Notification]) -> QueryRe
         #[diesel(sql_type = Nullable<BigInt>)]
         reblog_of_id: Option<StatusId>,
     }
-    let of = |class: &str| -> Vec<i64> { rows.iter().filter(|row| row.activity_type == class).map(|row| row.activity_id).collect() };
+    let of = |class: &str| -> Vec<i64> {
+        rows.iter()
+            .filter(|row| row.activity_type == class)
+            .map(|row| row.activity_id)
+            .collect()
+    };
     if rows.is_empty() {
         return Ok(HashMap::new());
     }
@@ -183,13 +207,17 @@ pub async fn load_target_statuses(conn: &Conn, rows: &[Notification]) -> QueryRe
     .bind::<Array<BigInt>, _>(of("Quote"))
     .load(&mut conn)
     .await?;
-    let by_activity: HashMap<(&str, i64), &Target> =
-        targets.iter().map(|target| ((target.class.as_str(), target.activity_id), target)).collect();
+    let by_activity: HashMap<(&str, i64), &Target> = targets
+        .iter()
+        .map(|target| ((target.class.as_str(), target.activity_id), target))
+        .collect();
     Ok(rows
         .iter()
         .filter_map(|row| {
             let target = by_activity.get(&(row.activity_type.as_str(), row.activity_id))?;
-            let reblogged = target.reblog_of_id.filter(|_| row.kind() == Some(NotificationType::Reblog));
+            let reblogged = target
+                .reblog_of_id
+                .filter(|_| row.kind() == Some(NotificationType::Reblog));
             Some((row.id, reblogged.unwrap_or(target.status_id)))
         })
         .collect())
@@ -242,7 +270,11 @@ pub async fn find_source(conn: &Conn, activity_type: &str, id: i64) -> QueryResu
         _ => return Ok(None),
     };
     let mut conn = conn;
-    statement(sql).bind::<BigInt, _>(id).get_result(&mut conn).await.optional()
+    statement(sql)
+        .bind::<BigInt, _>(id)
+        .get_result(&mut conn)
+        .await
+        .optional()
 }
 
 /// Deletes the recipient's earlier notification of a kind about the same thing, for kinds of which the newest counts.

@@ -88,5 +88,9 @@ pub(crate) async fn list(
         .bind::<BigInt, _>(page.limit)
         .load(&mut conn)
         .await?;
-    Ok(page.ordered(found).into_iter().map(|found| (found.id, found.account_id)).collect())
+    Ok(page
+        .ordered(found)
+        .into_iter()
+        .map(|found| (found.id, found.account_id))
+        .collect())
 }

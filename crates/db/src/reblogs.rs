@@ -6,11 +6,7 @@ use diesel_async::RunQueryDsl;
 use ferrodon_schema::statuses;
 use ferrodon_types::{AccountId, StatusId};
 
-use crate::{
-    Conn, QueryResult, page::Page, reactions,
-    statement::statement,
-    statuses::Status,
-};
+use crate::{Conn, QueryResult, page::Page, reactions, statement::statement, statuses::Status};
 
 /// Lets one transaction at a time reblog a status as an account: no index keeps a second reblog out.
 pub async fn lock(conn: &Conn, account: AccountId, original: StatusId) -> QueryResult<()> {

@@ -87,7 +87,10 @@ pub async fn find_or_create(
         .collect();
     if !missing.is_empty() {
         let column = |of: fn(&TagName) -> &String| {
-            missing.iter().map(|tag| of(tag).clone()).collect::<Vec<_>>()
+            missing
+                .iter()
+                .map(|tag| of(tag).clone())
+                .collect::<Vec<_>>()
         };
         let mut connection = conn;
         // whoever else makes one at this moment is waited for

@@ -15,13 +15,26 @@ struct Id {
     id: i64,
 }
 
-async fn run(conn: &Conn, sql: &'static str, time: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+async fn run(
+    conn: &Conn,
+    sql: &'static str,
+    time: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     let mut conn = conn;
-    statement(sql).bind::<Timestamp, _>(time).bind::<BigInt, _>(limit).execute(&mut conn).await
+    statement(sql)
+        .bind::<Timestamp, _>(time)
+        .bind::<BigInt, _>(limit)
+        .execute(&mut conn)
+        .await
 }
 
 /// Deletes answers to requests with an `Idempotency-Key` from before a time.
-pub async fn delete_idempotency_keys(conn: &Conn, before: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn delete_idempotency_keys(
+    conn: &Conn,
+    before: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "DELETE FROM ferrodon.idempotency_keys USING ( \
@@ -34,7 +47,11 @@ pub async fn delete_idempotency_keys(conn: &Conn, before: NaiveDateTime, limit: 
 }
 
 /// Deletes access tokens that were revoked before a time; their sessions and push subscriptions go with them.
-pub async fn delete_revoked_tokens(conn: &Conn, now: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn delete_revoked_tokens(
+    conn: &Conn,
+    now: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "DELETE FROM public.oauth_access_tokens WHERE id IN ( \
@@ -46,7 +63,11 @@ pub async fn delete_revoked_tokens(conn: &Conn, now: NaiveDateTime, limit: i64) 
 }
 
 /// Deletes authorization codes that were used or have expired.
-pub async fn delete_ended_grants(conn: &Conn, now: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn delete_ended_grants(
+    conn: &Conn,
+    now: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "DELETE FROM public.oauth_access_grants WHERE id IN ( \
@@ -59,7 +80,11 @@ pub async fn delete_ended_grants(conn: &Conn, now: NaiveDateTime, limit: i64) ->
 }
 
 /// Deletes web sessions that were not used since a time, with their tokens and push subscriptions.
-pub async fn delete_unused_sessions(conn: &Conn, before: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn delete_unused_sessions(
+    conn: &Conn,
+    before: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "WITH old AS ( \
@@ -77,7 +102,11 @@ pub async fn delete_unused_sessions(conn: &Conn, before: NaiveDateTime, limit: i
 }
 
 /// Forgets the addresses of sessions that were not used since a time.
-pub async fn forget_session_addresses(conn: &Conn, before: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn forget_session_addresses(
+    conn: &Conn,
+    before: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "UPDATE public.session_activations SET ip = NULL WHERE id IN ( \
@@ -89,7 +118,11 @@ pub async fn forget_session_addresses(conn: &Conn, before: NaiveDateTime, limit:
 }
 
 /// Forgets from where users signed up who were not seen since a time.
-pub async fn forget_sign_up_addresses(conn: &Conn, before: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn forget_sign_up_addresses(
+    conn: &Conn,
+    before: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "UPDATE public.users SET sign_up_ip = NULL WHERE id IN ( \
@@ -101,7 +134,11 @@ pub async fn forget_sign_up_addresses(conn: &Conn, before: NaiveDateTime, limit:
 }
 
 /// Forgets from where tokens were used that were not used since a time.
-pub async fn forget_token_addresses(conn: &Conn, before: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn forget_token_addresses(
+    conn: &Conn,
+    before: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "UPDATE public.oauth_access_tokens SET last_used_ip = NULL WHERE id IN ( \
@@ -113,7 +150,11 @@ pub async fn forget_token_addresses(conn: &Conn, before: NaiveDateTime, limit: i
 }
 
 /// Deletes records of sign-ins from before a time.
-pub async fn delete_login_activities(conn: &Conn, before: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn delete_login_activities(
+    conn: &Conn,
+    before: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "DELETE FROM public.login_activities WHERE id IN ( \
@@ -125,7 +166,11 @@ pub async fn delete_login_activities(conn: &Conn, before: NaiveDateTime, limit: 
 }
 
 /// Deletes rules about addresses whose time is over.
-pub async fn delete_ended_ip_blocks(conn: &Conn, now: NaiveDateTime, limit: i64) -> QueryResult<usize> {
+pub async fn delete_ended_ip_blocks(
+    conn: &Conn,
+    now: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<usize> {
     run(
         conn,
         "DELETE FROM public.ip_blocks WHERE id IN (SELECT id FROM public.ip_blocks WHERE expires_at < $1 LIMIT $2)",
@@ -136,14 +181,19 @@ pub async fn delete_ended_ip_blocks(conn: &Conn, now: NaiveDateTime, limit: i64)
 }
 
 /// Mutes whose time is over, the oldest first.
-pub async fn load_ended_mutes(conn: &Conn, now: NaiveDateTime, limit: i64) -> QueryResult<Vec<MuteId>> {
+pub async fn load_ended_mutes(
+    conn: &Conn,
+    now: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<Vec<MuteId>> {
     let mut conn = conn;
-    let rows: Vec<Id> =
-        statement("SELECT id FROM public.mutes WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2")
-            .bind::<Timestamp, _>(now)
-            .bind::<BigInt, _>(limit)
-            .load(&mut conn)
-            .await?;
+    let rows: Vec<Id> = statement(
+        "SELECT id FROM public.mutes WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2",
+    )
+    .bind::<Timestamp, _>(now)
+    .bind::<BigInt, _>(limit)
+    .load(&mut conn)
+    .await?;
     Ok(rows.into_iter().map(|row| MuteId(row.id)).collect())
 }
 
@@ -171,7 +221,10 @@ pub async fn list_inactive(
     .bind::<BigInt, _>(limit)
     .load(&mut conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (UserId(row.id), AccountId(row.account_id))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (UserId(row.id), AccountId(row.account_id)))
+        .collect())
 }
 
 /// The lists of these accounts.

@@ -20,7 +20,11 @@ pub struct SharedStatus {
 
 impl SharedStatus {
     /// Loads a status with all that hangs on it, for nobody in particular. `None` if it is gone.
-    pub async fn load(presenter: &Presenter, conn: &Conn, id: StatusId) -> QueryResult<Option<Self>> {
+    pub async fn load(
+        presenter: &Presenter,
+        conn: &Conn,
+        id: StatusId,
+    ) -> QueryResult<Option<Self>> {
         let page = StatusPage::load(presenter, conn, None, &[id]).await?;
         Ok(page.statuses.contains_key(&id).then_some(Self { id, page }))
     }
@@ -40,14 +44,22 @@ impl SharedStatus {
     ) -> QueryResult<Vec<(AccountId, Status)>> {
         let ids: Vec<AccountId> = viewers.iter().map(|viewer| viewer.account_id).collect();
         let statuses: Vec<StatusId> = self.page.statuses.keys().copied().collect();
-        let conversations: Vec<_> = self.page.statuses.values().filter_map(|status| status.conversation_id).collect();
+        let conversations: Vec<_> = self
+            .page
+            .statuses
+            .values()
+            .filter_map(|status| status.conversation_id)
+            .collect();
         let (mut marks, all_filters) = futures_util::try_join!(
             viewer_marks::load_many(conn, &ids, &statuses, &conversations),
             filters::load_active(conn, &ids, presenter.clock.naive_now()),
         )?;
         let mut filters: HashMap<AccountId, Vec<_>> = HashMap::new();
         for filter in all_filters {
-            filters.entry(filter.filter.account_id).or_default().push(filter);
+            filters
+                .entry(filter.filter.account_id)
+                .or_default()
+                .push(filter);
         }
         let mut rendered = Vec::with_capacity(viewers.len());
         for viewer in viewers {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How long a lock stands when its holder vanishes, unless said otherwise.
-pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(15 * 60);
+pub const DEFAULT_LIFETIME: Duration = Duration::from_mins(15);
 /// How long callers wait for a taken lock, unless said otherwise.
 pub const DEFAULT_WAIT: Duration = Duration::from_secs(10);
 

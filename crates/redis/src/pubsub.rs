@@ -272,14 +272,14 @@ impl Task {
             }
         }
         for chunk in gained.chunks(CHUNK) {
-            let channels: Vec<&str> = chunk.iter().map(|name| name.as_ref()).collect();
+            let channels: Vec<&str> = chunk.iter().copied().map(AsRef::as_ref).collect();
             match tokio::time::timeout(COMMAND_TIMEOUT, sink.subscribe(channels)).await {
                 Ok(Ok(())) => {}
                 _ => return false,
             }
         }
         for chunk in lost.chunks(CHUNK) {
-            let channels: Vec<&str> = chunk.iter().map(|name| name.as_ref()).collect();
+            let channels: Vec<&str> = chunk.iter().copied().map(AsRef::as_ref).collect();
             match tokio::time::timeout(COMMAND_TIMEOUT, sink.unsubscribe(channels)).await {
                 Ok(Ok(())) => {}
                 _ => return false,

@@ -309,6 +309,8 @@ async fn answer(
         ferrodon_usecases::sessions::see(&app.usecases, session, request.ip.into()).await.map_err(ApiError::internal)?;
     }
     outcome.locale = locale::choose(app, request, Some(&tree), user.as_deref());
+    gates::enter(app, &endpoint, user.as_deref())?;
+    outcome.has_entered = true;
     let caller = match gates::pass(app, &endpoint, token, Arc::new(browser), outcome.locale) {
         Ok(caller) => caller,
         Err(error) => {

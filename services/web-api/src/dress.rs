@@ -37,6 +37,8 @@ pub struct Outcome {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The answer is an error's.
     pub failed: bool,
+    /// The endpoint's own gates were reached: before them, replies don't depend on what its replies depend on.
+    pub has_entered: bool,
     /// The language of texts.
     pub locale: Locale,
 }
@@ -51,6 +53,7 @@ impl Outcome {
             is_signed_in: false,
             headers: Vec::new(),
             failed: false,
+            has_entered: false,
             locale,
         }
     }
@@ -82,7 +85,7 @@ pub fn finish(
     let is_dressed = matches!(answer.dress, Dress::Api | Dress::Page);
 
     if answer.dress != Dress::Preflight {
-        let vary = vary(request, endpoint, &answer);
+        let vary = vary(request, endpoint.filter(|_| outcome.has_entered), &answer);
         if !vary.is_empty() {
             put(header::VARY, &vary);
         }

@@ -100,16 +100,7 @@ fn address(origin: &str, path: &str, tree: &Map, kept: &[&str], cursor: (&str, &
     }
     // stable: the items of a list stay in order
     pairs.sort_by(|a, b| a.0.cmp(&b.0));
-    let query: Vec<String> = pairs
-        .iter()
-        .map(|(name, value)| {
-            format!(
-                "{}={}",
-                utf8_percent_encode(name, ESCAPED),
-                utf8_percent_encode(value, ESCAPED)
-            )
-        })
-        .collect();
+    let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
     // slashes too many mean nothing
     let path: String = path
         .split('/')
@@ -117,6 +108,11 @@ fn address(origin: &str, path: &str, tree: &Map, kept: &[&str], cursor: (&str, &
         .flat_map(|segment| ["/", segment])
         .collect();
     format!("{origin}{path}?{}", query.join("&"))
+}
+
+/// As forms are written: blanks are plus signs.
+fn escape(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string().replace("%20", "+")
 }
 
 fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
@@ -143,7 +139,7 @@ mod tests {
 
     #[test]
     fn links_keep_literal_values_in_alphabetical_order() {
-        let tree = form::parse(b"types[]=mention&types[]=follow&limit=999&junk=1&local=%C3%A4")
+        let tree = form::parse(b"types[]=mention&types[]=follow&limit=+9+&junk=1&local=%C3%A4")
             .expect("a query");
         let link = address(
             "https://a.example",
@@ -154,7 +150,7 @@ mod tests {
         );
         assert_eq!(
             link,
-            "https://a.example/api/v1/x?limit=999&local=%C3%A4&max_id=5&types%5B%5D=mention&types%5B%5D=follow"
+            "https://a.example/api/v1/x?limit=+9+&local=%C3%A4&max_id=5&types%5B%5D=mention&types%5B%5D=follow"
         );
     }
 

@@ -43,7 +43,12 @@ pub async fn find_for_update(conn: &Conn, id: AccountId) -> QueryResult<Option<A
 }
 
 /// Writes the columns that change, if any do.
-pub async fn update(conn: &Conn, id: AccountId, changes: &ProfileChanges, now: NaiveDateTime) -> QueryResult<()> {
+pub async fn update(
+    conn: &Conn,
+    id: AccountId,
+    changes: &ProfileChanges,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
     if *changes == ProfileChanges::default() {
         return Ok(());
     }

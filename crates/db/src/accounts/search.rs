@@ -29,7 +29,13 @@ pub enum Scope {
 pub fn phrase(words: &str) -> String {
     let words: String = words
         .chars()
-        .map(|c| if matches!(c, '\'' | '?' | '\\' | ':' | '\u{2018}' | '\u{2019}' | '\0') { ' ' } else { c })
+        .map(|c| {
+            if matches!(c, '\'' | '?' | '\\' | ':' | '\u{2018}' | '\u{2019}' | '\0') {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
     format!("' {words} ':*")
 }
@@ -88,7 +94,13 @@ pub async fn search(
         #[diesel(sql_type = BigInt)]
         id: AccountId,
     }
-    const ANYBODY: &str = concat!("SELECT a.id", found!(), "ORDER BY ", rank!(), " DESC, a.id DESC LIMIT $3 OFFSET $4");
+    const ANYBODY: &str = concat!(
+        "SELECT a.id",
+        found!(),
+        "ORDER BY ",
+        rank!(),
+        " DESC, a.id DESC LIMIT $3 OFFSET $4"
+    );
     const NEAR: &str = concat!(
         "SELECT a.id",
         found!(),

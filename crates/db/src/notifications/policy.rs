@@ -92,7 +92,12 @@ pub async fn find_judged(
 }
 
 /// Whether some status above `status` (up to 100 levels) is a direct one by the recipient that mentions the sender.
-pub async fn answers_recipient(conn: &Conn, status: StatusId, recipient: AccountId, sender: AccountId) -> QueryResult<bool> {
+pub async fn answers_recipient(
+    conn: &Conn,
+    status: StatusId,
+    recipient: AccountId,
+    sender: AccountId,
+) -> QueryResult<bool> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = Bool)]
@@ -148,7 +153,11 @@ pub async fn touch_request(
 }
 
 /// Deletes the request of a sender, when its notifications go.
-pub async fn delete_request(conn: &Conn, recipient: AccountId, sender: AccountId) -> QueryResult<usize> {
+pub async fn delete_request(
+    conn: &Conn,
+    recipient: AccountId,
+    sender: AccountId,
+) -> QueryResult<usize> {
     use ferrodon_schema::notification_requests;
     let mut conn = conn;
     diesel::delete(
@@ -161,7 +170,11 @@ pub async fn delete_request(conn: &Conn, recipient: AccountId, sender: AccountId
 }
 
 /// Takes back that notifications from a sender were accepted.
-pub async fn delete_permission(conn: &Conn, recipient: AccountId, sender: AccountId) -> QueryResult<usize> {
+pub async fn delete_permission(
+    conn: &Conn,
+    recipient: AccountId,
+    sender: AccountId,
+) -> QueryResult<usize> {
     use ferrodon_schema::notification_permissions;
     let mut conn = conn;
     diesel::delete(

@@ -33,7 +33,10 @@ pub enum Audience {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "the parameters of the endpoint")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the parameters of the endpoint"
+)]
 pub struct Selection {
     /// Only statuses that the account pinned, the latest pin first.
     pub pinned: bool,
@@ -137,7 +140,11 @@ pub async fn list(
         query = query.bind::<BigInt, _>(tag);
     }
     let found: Vec<Found> = query.load(&mut conn).await?;
-    Ok(page.ordered(found).into_iter().map(|found| found.id).collect())
+    Ok(page
+        .ordered(found)
+        .into_iter()
+        .map(|found| found.id)
+        .collect())
 }
 
 fn bound(
@@ -176,5 +183,8 @@ fn reached(audience: Audience, exclude_direct: bool) -> Vec<i32> {
         Audience::Author if exclude_direct => &[Public, Unlisted, Private],
         Audience::Author => &[Public, Unlisted, Private, Direct, Limited],
     };
-    visibilities.iter().map(|visibility| visibility.to_db()).collect()
+    visibilities
+        .iter()
+        .map(|visibility| visibility.to_db())
+        .collect()
 }

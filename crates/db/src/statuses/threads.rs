@@ -40,7 +40,11 @@ pub async fn load_ancestors(
     .bind::<BigInt, _>(limit)
     .load(&mut conn)
     .await?;
-    Ok(nearest_first.into_iter().rev().map(|found| found.id).collect())
+    Ok(nearest_first
+        .into_iter()
+        .rev()
+        .map(|found| found.id)
+        .collect())
 }
 
 /// What answers a status, and what answers that: each answer followed by its own answers, at most `limit`, at most

@@ -17,5 +17,23 @@ pub use notifications::*;
 pub use statuses::*;
 pub use viewers::*;
 
+use crate::job::{Job, Queue};
+
+macro_rules! all {
+    ($($kind:ident)*) => {
+        /// Every kind's name and queue: what the services must have handlers for, between them.
+        pub const ALL: &[(&str, Queue)] = &[$(($kind::KIND, $kind::QUEUE)),*];
+    };
+}
+
+all! {
+    DistributeStatus RemoveStatus
+    Notify
+    RebuildHomeFeed MergeIntoFeed UnmergeFromFeed ClearFromFeed
+    AfterBlock AfterMute ExpireMute AcceptFollowRequests DeleteAccount
+    KillTokens KillAccount ViewerChanged
+    VacuumIdempotencyKeys SweepExpiredMutes CleanInactiveFeeds VacuumTokens CleanAddresses
+}
+
 #[cfg(test)]
 mod tests;

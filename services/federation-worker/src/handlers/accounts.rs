@@ -10,7 +10,10 @@ pub(super) fn register(registry: &mut Registry, state: &State) {
     registry.handle::<DeleteAccount, _>(move |_, job| {
         let context = context.clone();
         async move {
-            let keep = Deletion { reserve_username: job.reserve_username, reserve_email: job.reserve_email };
+            let keep = Deletion {
+                reserve_username: job.reserve_username,
+                reserve_email: job.reserve_email,
+            };
             match delete(&context, job.account_id, keep).await {
                 // an earlier run got that far
                 Ok(()) | Err(DeleteError::NotFound) => Ok(()),

@@ -1,11 +1,13 @@
 //! What follows a write: feeds, notifications, streams.
 
-use ferrodon_distribution::{self as distribution, Context, feeds, notifications, relations, statuses};
+use ferrodon_distribution::{
+    self as distribution, Context, feeds, notifications, relations, statuses,
+};
 use ferrodon_jobs::{
     Job, JobError, Registry,
     kinds::{
-        AfterBlock, AfterMute, ClearFromFeed, DistributeStatus, MergeIntoFeed, Notify, RebuildHomeFeed, RemoveStatus,
-        UnmergeFromFeed,
+        AfterBlock, AfterMute, ClearFromFeed, DistributeStatus, MergeIntoFeed, Notify,
+        RebuildHomeFeed, RemoveStatus, UnmergeFromFeed,
     },
 };
 use ferrodon_redis::locks::names;
@@ -31,13 +33,35 @@ pub(super) fn register(registry: &mut Registry, state: &State) {
             Ok(statuses::remove(&context, &job).await?)
         }
     });
-    plain(registry, context, |context, job: Notify| async move { notifications::notify(&context, &job).await });
-    plain(registry, context, |context, job: RebuildHomeFeed| async move { feeds::rebuild(&context, &job).await });
-    plain(registry, context, |context, job: MergeIntoFeed| async move { feeds::merge(&context, &job).await });
-    plain(registry, context, |context, job: UnmergeFromFeed| async move { feeds::unmerge(&context, &job).await });
-    plain(registry, context, |context, job: ClearFromFeed| async move { feeds::clear(&context, &job).await });
-    plain(registry, context, |context, job: AfterBlock| async move { relations::after_block(&context, &job).await });
-    plain(registry, context, |context, job: AfterMute| async move { relations::after_mute(&context, &job).await });
+    plain(registry, context, |context, job: Notify| async move {
+        notifications::notify(&context, &job).await
+    });
+    plain(
+        registry,
+        context,
+        |context, job: RebuildHomeFeed| async move { feeds::rebuild(&context, &job).await },
+    );
+    plain(
+        registry,
+        context,
+        |context, job: MergeIntoFeed| async move { feeds::merge(&context, &job).await },
+    );
+    plain(
+        registry,
+        context,
+        |context, job: UnmergeFromFeed| async move { feeds::unmerge(&context, &job).await },
+    );
+    plain(
+        registry,
+        context,
+        |context, job: ClearFromFeed| async move { feeds::clear(&context, &job).await },
+    );
+    plain(registry, context, |context, job: AfterBlock| async move {
+        relations::after_block(&context, &job).await
+    });
+    plain(registry, context, |context, job: AfterMute| async move {
+        relations::after_mute(&context, &job).await
+    });
 }
 
 /// A handler that is one function of `distribution`.

@@ -5,8 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ferrodon_federation_worker::run;
-use ferrodon_jobs::kinds::KillTokens;
+use ferrodon_federation_worker::{QUEUES, handlers, run};
+use ferrodon_jobs::{
+    Queue,
+    kinds::{self, KillTokens},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Ground, environment, service};
@@ -91,4 +94,21 @@ async fn the_process_refuses_queues_that_it_does_not_know() {
             .unwrap();
         assert_eq!(status.code(), Some(1));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_its_queues_has_a_handler() {
+    let ground = Ground::new().await;
+    let registry = handlers::registry(&ground.state);
+    let known: Vec<(&str, Queue)> = registry.kinds().collect();
+    let missing: Vec<_> = kinds::ALL
+        .iter()
+        .filter(|kind| QUEUES.contains(&kind.1) && !known.contains(kind))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert_eq!(
+        known.len(),
+        kinds::ALL.len(),
+        "a kind is missing in `kinds::ALL`"
+    );
 }

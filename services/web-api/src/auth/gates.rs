@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use ferrodon_i18n::Locale;
 
 use super::{
-    caller::{Caller, Token},
+    caller::{Caller, CurrentUser, Token},
     session::Browser,
 };
 use crate::{
@@ -14,6 +14,35 @@ use crate::{
     error::ApiError,
     state::AppState,
 };
+
+/// The gates before the endpoint's own: they know nothing but the user.
+pub fn enter(app: &AppState, endpoint: &Endpoint, user: Option<&CurrentUser>) -> Result<(), ApiError> {
+    if matches!(endpoint.auth, Auth::Page | Auth::Client) {
+        return Ok(());
+    }
+    if app.is_ending {
+        return Err(ApiError::Gone);
+    }
+    let site = &app.config.site;
+    if site.limited_federation_mode
+        && let Some(user) = user
+    {
+        user.check_functional()?;
+    }
+    let shut = site.limited_federation_mode || site.disallow_unauthenticated_api_access;
+    let open = match endpoint.closed {
+        Closed::Open => true,
+        Closed::OpenUnlessLimited => !site.limited_federation_mode,
+        Closed::Shut => false,
+    };
+    if shut && !open && user.is_none() {
+        return Err(ApiError::StrangersShutOut);
+    }
+    if user.is_some_and(|user| user.account.is_unavailable()) {
+        return Err(ApiError::Disabled);
+    }
+    Ok(())
+}
 
 /// Lets a caller through, or says why not.
 pub fn pass(
@@ -32,32 +61,11 @@ pub fn pass(
     if endpoint.auth == Auth::Client {
         return Ok(Caller { token, user: None, browser, locale });
     }
-    if app.is_ending {
-        return Err(ApiError::Gone);
-    }
-    let site = &app.config.site;
     let now = app.clock.naive_now();
     let user = match &token {
         Some(token) => token.living_owner(now),
         None => browser.user.clone(),
     };
-    if site.limited_federation_mode
-        && let Some(user) = &user
-    {
-        user.check_functional()?;
-    }
-    let shut = site.limited_federation_mode || site.disallow_unauthenticated_api_access;
-    let open = match endpoint.closed {
-        Closed::Open => true,
-        Closed::OpenUnlessLimited => !site.limited_federation_mode,
-        Closed::Shut => false,
-    };
-    if shut && !open && user.is_none() {
-        return Err(ApiError::StrangersShutOut);
-    }
-    if user.as_ref().is_some_and(|user| user.account.is_unavailable()) {
-        return Err(ApiError::Disabled);
-    }
     check_scopes(endpoint, token.as_deref(), now)?;
     match endpoint.auth {
         Auth::User => user.as_ref().ok_or(ApiError::UserRequired)?.check_functional()?,

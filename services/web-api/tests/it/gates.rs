@@ -71,7 +71,11 @@ async fn people_who_may_not_act_are_told_why() {
     ];
     for (user, error) in people {
         let token = db.token(user.id).await;
-        assert_eq!(told(&app.get(PATH).token(&token).send().await), (403, error.into()), "{}", user.account.username);
+        let answer = app.get(PATH).token(&token).send().await;
+        assert_eq!(told(&answer), (403, error.into()), "{}", user.account.username);
+        // the suspended don't get as far as the endpoint
+        let vary = if user.account.username == "gone" { "Accept, Origin" } else { "Authorization, Origin" };
+        assert_eq!(answer.header("vary"), Some(vary), "{}", user.account.username);
     }
     let application = db.application("app", "read").await;
     let token = db.application_token(application).await;

@@ -20,6 +20,7 @@ mod relationships;
 mod requests;
 mod sessions;
 mod sign_in;
+mod statuses;
 mod timelines;
 mod vectors;
 mod well_known;
