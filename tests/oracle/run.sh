@@ -70,6 +70,10 @@ service media-worker
 wait_until 30 http_ok "$web" /health || { tail -n 20 "$KEEP/web-api.log" >&2 && die "web-api doesn't answer"; }
 wait_until 30 http_ok "$streaming" /api/v1/streaming/health || { tail -n 20 "$KEEP/streaming.log" >&2 && die "streaming doesn't answer"; }
 
+# with psycopg2 the recorder keeps one connection; without it each look costs a process
+python3 -c 'import psycopg2' 2>/dev/null || {
+    python3 -m venv "$base/venv" && "$base/venv/bin/pip" install --quiet psycopg2-binary && PATH=$base/venv/bin:$PATH
+}
 due="dead_at is null and run_at <= clock_timestamp()"
 export BASE_URL=http://127.0.0.1:$web STREAM_URL=http://127.0.0.1:$streaming
 export PUBLIC_HOST=oracle.test FORWARDED_HTTPS=1 TOOTCTL=$BIN/tootctl
