@@ -185,7 +185,8 @@ fn vary(request: &Request, endpoint: Option<&Endpoint>, answer: &Answer) -> Stri
         Dress::Bare | Dress::Preflight => "",
         Dress::Api | Dress::Page => match endpoint.map_or("", |endpoint| endpoint.vary) {
             // redirects and empty replies come in one form only
-            "" if request.accept.decides && !answer.body.is_empty() => "Accept",
+            // and a path that names the form leaves the header nothing to say
+            "" if request.accept.decides && !answer.body.is_empty() && !request.path().ends_with(".json") => "Accept",
             own => own,
         },
     };

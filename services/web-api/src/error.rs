@@ -287,7 +287,7 @@ fn bare(status: StatusCode, request: &Request) -> Answer {
     Answer { dress: Dress::Bare, ..answer }
 }
 
-pub(crate) fn page(status: StatusCode, locale: Locale) -> Answer {
+fn page(status: StatusCode, locale: Locale) -> Answer {
     Answer::new(status, HTML, error_page(status, locale))
 }
 

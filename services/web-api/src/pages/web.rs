@@ -233,7 +233,12 @@ impl Web {
         if self.ctx.request().accept.json_first {
             return Err(ApiError::said(StatusCode::NOT_ACCEPTABLE, "not-acceptable"));
         }
-        let mut answer = Answer::new(status, HTML, template.render().map_err(ApiError::internal)?);
+        let answer = Answer::new(status, HTML, template.render().map_err(ApiError::internal)?);
+        self.send_anywhere(answer)
+    }
+
+    /// Sends what may lead to an app's own address.
+    fn send_anywhere(self, mut answer: Answer) -> Result<Answer, ApiError> {
         let policy = dress::page_policy(&self.ctx, Forms::Anywhere);
         answer.add(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).map_err(ApiError::internal)?);
         self.send(answer)
@@ -241,16 +246,18 @@ impl Web {
 
     /// Sends the browser to a page of ours.
     pub fn redirect(self, path: &str) -> Result<Answer, ApiError> {
-        // an address of ours whatever the path looks like: `//elsewhere` stays here
-        let location = format!("{}{path}", self.ctx.config.site.base_url());
-        self.redirect_to(&location)
+        let location = self.address(path);
+        self.send(redirection(&location)?)
     }
 
-    /// Sends the browser anywhere.
-    pub fn redirect_to(self, location: &str) -> Result<Answer, ApiError> {
-        let mut answer = Answer::new(StatusCode::FOUND, HTML, "");
-        answer.add(header::LOCATION, HeaderValue::from_str(location).map_err(ApiError::internal)?);
-        self.send(answer)
+    /// Sends the browser back to an app.
+    pub fn redirect_to_app(self, location: &str) -> Result<Answer, ApiError> {
+        self.send_anywhere(redirection(location)?)
+    }
+
+    /// A page of ours with its host: whatever the path looks like, `//elsewhere` stays here.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.ctx.config.site.base_url())
     }
 
     /// Sends an answer with the cookies.
@@ -291,6 +298,12 @@ impl Web {
     fn attributes(&self) -> &'static str {
         if self.ctx.config.site.https { "; secure; HttpOnly; SameSite=Lax" } else { "; HttpOnly; SameSite=Lax" }
     }
+}
+
+fn redirection(location: &str) -> Result<Answer, ApiError> {
+    let mut answer = Answer::new(StatusCode::FOUND, HTML, "");
+    answer.add(header::LOCATION, HeaderValue::from_str(location).map_err(ApiError::internal)?);
+    Ok(answer)
 }
 
 /// When a login had changed last, as a session keeps it.

@@ -29,7 +29,8 @@ pub(super) async fn agreed(
     state: Option<&str>,
 ) -> Result<Answer, ApiError> {
     if is_out_of_band(&asked.redirect_uri) {
-        return web.redirect(&with_query("/oauth/authorize/native", &[("code", code)]));
+        let page = web.address("/oauth/authorize/native");
+        return web.redirect_to_app(&with_query(&page, &[("code", code)]));
     }
     let fields: Fields<'_> = [Some(("code", code)), state.map(|state| ("state", state))].into_iter().flatten().collect();
     call_back(web, &asked.redirect_uri, asked.response_mode, fields).await
@@ -62,7 +63,7 @@ fn tell(
     fields.extend(state.map(|state| ("state", state)));
     let location =
         if in_fragment { with_fragment(redirect_uri, &fields) } else { with_query(redirect_uri, &fields) };
-    web.redirect_to(&location)
+    web.redirect_to_app(&location)
 }
 
 async fn call_back(
@@ -72,8 +73,8 @@ async fn call_back(
     fields: Fields<'_>,
 ) -> Result<Answer, ApiError> {
     match mode {
-        ResponseMode::Query => web.redirect_to(&with_query(redirect_uri, &fields)),
-        ResponseMode::Fragment => web.redirect_to(&with_fragment(redirect_uri, &fields)),
+        ResponseMode::Query => web.redirect_to_app(&with_query(redirect_uri, &fields)),
+        ResponseMode::Fragment => web.redirect_to_app(&with_fragment(redirect_uri, &fields)),
         ResponseMode::FormPost => {
             let page = web.layout().await?;
             web.page(&FormPostPage { page, action: redirect_uri, fields })
