@@ -1,6 +1,6 @@
 //! What the server counts of itself, and what it says of itself. <https://docs.joinmastodon.org/entities/Instance/>
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{prelude::*, sql_types::BigInt};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{rule_translations, rules, site_uploads, terms_of_services};
@@ -114,12 +114,52 @@ pub async fn load_uploads(conn: &Conn) -> QueryResult<Vec<SiteUpload>> {
         .await
 }
 
-/// Whether terms of service were published.
-pub async fn has_terms(conn: &Conn) -> QueryResult<bool> {
+/// Published terms of service.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = terms_of_services)]
+#[expect(missing_docs, reason = "columns of Mastodon's schema, by their names")]
+pub struct Terms {
+    pub id: i64,
+    /// Markdown.
+    pub text: String,
+    /// When they begin to count; at once where there is none.
+    pub effective_date: Option<NaiveDate>,
+    #[diesel(select_expression = terms_of_services::published_at.assume_not_null())]
+    pub published_at: NaiveDateTime,
+}
+
+impl Terms {
+    /// The day from which they count.
+    pub fn day(&self) -> NaiveDate {
+        self.effective_date.unwrap_or_else(|| self.published_at.date())
+    }
+}
+
+/// All terms of service that were published, in the order in which they count. There are few.
+pub async fn load_terms(conn: &Conn) -> QueryResult<Vec<Terms>> {
     let mut conn = conn;
-    diesel::select(diesel::dsl::exists(
-        terms_of_services::table.filter(terms_of_services::published_at.is_not_null()),
-    ))
-    .get_result(&mut conn)
-    .await
+    let mut terms: Vec<Terms> = terms_of_services::table
+        .filter(terms_of_services::published_at.is_not_null())
+        .select(Terms::as_select())
+        .load(&mut conn)
+        .await?;
+    terms.sort_by_key(|terms| (terms.day(), terms.id));
+    Ok(terms)
+}
+
+/// The servers that are known and not limited in any way.
+pub async fn list_peers(conn: &Conn) -> QueryResult<Vec<String>> {
+    #[derive(diesel::QueryableByName)]
+    struct Peer {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        domain: String,
+    }
+    let mut conn = conn;
+    let peers: Vec<Peer> = statement(
+        "SELECT i.domain FROM public.instances i \
+         WHERE NOT EXISTS (SELECT 1 FROM public.domain_blocks b WHERE b.domain = i.domain) ORDER BY i.domain",
+    )
+    .load(&mut conn)
+    .await?;
+    Ok(peers.into_iter().map(|peer| peer.domain).collect())
 }

@@ -29,6 +29,20 @@ pub async fn load_some(conn: &Conn, vars: &[&str]) -> QueryResult<HashMap<String
     Ok(rows.into_iter().collect())
 }
 
+/// A stored setting, as raw YAML, with the time of its last change.
+pub async fn find_with_time(
+    conn: &Conn,
+    var: &str,
+) -> QueryResult<Option<(Option<String>, Option<chrono::NaiveDateTime>)>> {
+    let mut conn = conn;
+    settings::table
+        .filter(settings::var.eq(var))
+        .select((settings::value, settings::updated_at))
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
 /// Stores a setting, replacing what it was.
 pub async fn store(
     conn: &Conn,

@@ -77,7 +77,7 @@ pub async fn settings(ctx: &Ctx, conn: &Conn) -> Result<Arc<SiteSettings>, ApiEr
 /// HTML for those who can't sign up; none while they can, or where there is nothing to say.
 pub fn closed_message(settings: &SiteSettings, door: Door) -> Option<String> {
     let text = settings.text("closed_registrations_message");
-    (!door.is_open && !text.is_empty()).then(|| markdown::render(text))
+    (!door.is_open && !text.is_empty()).then(|| markdown::render_without_images(text))
 }
 
 /// Whom to turn to, if the settings name somebody who is there.
@@ -109,7 +109,8 @@ pub async fn rules(conn: &Conn) -> Result<Vec<Rule>, ApiError> {
         .collect())
 }
 
-/// How many people were here in so many days. None is told where only known servers may know.
+/// How many people were here in the last so many days, today left out: it isn't over. None is told where only known
+/// servers may know.
 pub async fn active_users(ctx: &Ctx, days: u64) -> Result<u64, ApiError> {
     if ctx.config.site.limited_federation_mode {
         return Ok(0);

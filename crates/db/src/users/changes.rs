@@ -1,13 +1,16 @@
 //! What staff changes about a login.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Timestamp},
+};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{users, webauthn_credentials};
 use ferrodon_types::{AccountId, RoleId, UserId};
 
 use super::User;
-use crate::{Conn, QueryResult};
+use crate::{Conn, QueryResult, statement::statement};
 
 /// Gives a login another role, or none.
 pub async fn set_role(
@@ -106,19 +109,16 @@ pub async fn ask_to_confirm(
 /// Takes all second factors away: one-time codes, backup codes, security keys.
 pub async fn disable_second_factor(conn: &Conn, id: UserId, now: NaiveDateTime) -> QueryResult<()> {
     let mut connection = conn;
-    let has_some = users::otp_required_for_login
-        .eq(true)
-        .or(users::otp_secret.is_not_null())
-        .or(users::otp_backup_codes.ne(Vec::<String>::new()));
-    diesel::update(users::table.find(id).filter(has_some))
-        .set((
-            users::otp_required_for_login.eq(false),
-            users::otp_secret.eq(None::<String>),
-            users::otp_backup_codes.eq(Vec::<String>::new()),
-            users::updated_at.eq(now),
-        ))
-        .execute(&mut connection)
-        .await?;
+    statement(
+        "UPDATE public.users SET otp_required_for_login = false, otp_secret = NULL, \
+           otp_backup_codes = CASE WHEN otp_backup_codes IS NULL THEN NULL ELSE '{}'::varchar[] END, updated_at = $2 \
+         WHERE id = $1 \
+           AND (otp_required_for_login OR otp_secret IS NOT NULL OR cardinality(otp_backup_codes) > 0)",
+    )
+    .bind::<BigInt, _>(id)
+    .bind::<Timestamp, _>(now)
+    .execute(&mut connection)
+    .await?;
     diesel::delete(webauthn_credentials::table.filter(webauthn_credentials::user_id.eq(id)))
         .execute(&mut connection)
         .await?;

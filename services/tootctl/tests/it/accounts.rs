@@ -216,6 +216,32 @@ async fn roles_addresses_and_locks_change_and_nothing_changes_where_something_is
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn second_factors_are_taken_away() {
+    let operator = Operator::new().await;
+    operator.create("alice", &["--confirmed", "--approve"]).await;
+    operator
+        .db
+        .sql(
+            "UPDATE users SET otp_required_for_login = true, otp_secret = 'x', otp_backup_codes = '{a,b}'; \
+             INSERT INTO webauthn_credentials (external_id, public_key, nickname, sign_count, user_id, created_at, updated_at) \
+               SELECT 'x', 'x', 'key', 0, id, now(), now() FROM users",
+        )
+        .await;
+    let modified = operator
+        .run(&["accounts", "modify", "alice", "--disable-2fa"])
+        .await;
+    assert_eq!(modified, Said::ok("OK\n"));
+    let left = operator
+        .db
+        .text(
+            "SELECT concat_ws(' ', otp_required_for_login, otp_secret, otp_backup_codes, \
+             (SELECT count(*) FROM webauthn_credentials)) FROM users",
+        )
+        .await;
+    assert_eq!(left.as_deref(), Some("f {} 0"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn many_who_wait_are_approved_the_longest_waiting_first() {
     let operator = Operator::new().await;
     for name in ["one", "two", "three"] {

@@ -5,6 +5,7 @@ pub mod apps;
 pub mod blocks;
 pub mod bookmarks;
 pub mod custom_emojis;
+pub mod donation_campaigns;
 pub mod favourites;
 pub mod follow_requests;
 pub mod instance;
@@ -25,6 +26,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         blocks::endpoints(),
         bookmarks::endpoints(),
         custom_emojis::endpoints(),
+        donation_campaigns::endpoints(),
         favourites::endpoints(),
         follow_requests::endpoints(),
         instance::endpoints(),

@@ -1,5 +1,10 @@
 //! `GET /api/v1/instance` (<https://docs.joinmastodon.org/methods/instance/#v1>), and what there is below it.
 
+pub mod domain_blocks;
+pub mod figures;
+pub mod terms;
+pub mod texts;
+
 use ferrodon_db::instance as rows;
 use ferrodon_entities::{
     instance::{MediaLimits, PollLimits, StatusLimits},
@@ -21,13 +26,21 @@ const DEPRECATED_SINCE: i64 = 1_668_384_000;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
-        get("/api/v1/instance", show)
-            .cache_server()
-            .deprecated_since(DEPRECATED_SINCE),
-        get("/api/v1/instance/rules", list_rules).cache_server(),
-        get("/api/v1/instance/languages", list_languages).cache_server(),
+    [
+        vec![
+            get("/api/v1/instance", show)
+                .cache_server()
+                .deprecated_since(DEPRECATED_SINCE),
+            get("/api/v1/instance/rules", list_rules).cache_server(),
+            get("/api/v1/instance/languages", list_languages).cache_server(),
+            get("/api/v1/instance/translation_languages", list_translations).cache_server(),
+        ],
+        domain_blocks::endpoints(),
+        figures::endpoints(),
+        terms::endpoints(),
+        texts::endpoints(),
     ]
+    .concat()
 }
 
 async fn show(ctx: Ctx) -> ApiResult<Instance> {
@@ -94,4 +107,9 @@ async fn list_languages() -> ApiResult<Vec<Language>> {
             })
             .collect(),
     ))
+}
+
+/// From which languages statuses can be translated into which: none, since nothing here translates.
+async fn list_translations() -> ApiResult<Empty> {
+    Ok(Reply::empty())
 }

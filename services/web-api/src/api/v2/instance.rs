@@ -29,7 +29,7 @@ async fn show(ctx: Ctx) -> ApiResult<Instance> {
     let settings = about::settings(&ctx, &conn).await?;
     let uploads = rows::load_uploads(&conn).await?;
     let site = &ctx.config.site;
-    let has_terms = rows::has_terms(&conn).await?;
+    let has_terms = !rows::load_terms(&conn).await?.is_empty();
     Ok(Reply::new(Instance {
         domain: site.local_domain.clone(),
         title: settings.title().to_owned(),
