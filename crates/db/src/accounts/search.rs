@@ -20,7 +20,7 @@ pub enum Scope {
     Anybody,
     /// Everybody, those whom the viewer follows or who follow the viewer first.
     Near(AccountId),
-    /// Only whom the viewer follows, and the viewer.
+    /// Only whom the viewer follows (have they arrived or not), and the viewer; who follows back ranks twice as high.
     Followed(AccountId),
 }
 
@@ -73,14 +73,20 @@ macro_rules! found {
                LEFT JOIN public.account_stats s ON s.account_id = a.id \
              WHERE to_tsquery('simple', $1) @@ ",
             document!(),
-            " AND a.suspended_at IS NULL AND a.moved_to_account_id IS NULL \
-               AND (a.domain IS NOT NULL OR (u.approved AND u.confirmed_at IS NOT NULL)) "
+            " AND a.suspended_at IS NULL AND a.moved_to_account_id IS NULL "
         )
     };
 }
 
-/// Accounts that match words ([`phrase`]), best first. Suspended and moved accounts and those whose user hasn't arrived
-/// are never among them.
+/// Their user has arrived, if they have one here.
+macro_rules! arrived {
+    () => {
+        "AND (a.domain IS NOT NULL OR (u.approved AND u.confirmed_at IS NOT NULL)) "
+    };
+}
+
+/// Accounts that match words ([`phrase`]), best first. Suspended and moved accounts are never among them, and but for
+/// those one follows nobody whose user hasn't arrived.
 pub async fn search(
     conn: &Conn,
     words: &str,
@@ -97,6 +103,7 @@ pub async fn search(
     const ANYBODY: &str = concat!(
         "SELECT a.id",
         found!(),
+        arrived!(),
         "ORDER BY ",
         rank!(),
         " DESC, a.id DESC LIMIT $3 OFFSET $4"
@@ -104,6 +111,7 @@ pub async fn search(
     const NEAR: &str = concat!(
         "SELECT a.id",
         found!(),
+        arrived!(),
         "ORDER BY (SELECT count(*) FROM public.follows f \
            WHERE (f.account_id = a.id AND f.target_account_id = $5) OR (f.account_id = $5 AND f.target_account_id = a.id)) DESC, ",
         rank!(),
@@ -112,7 +120,8 @@ pub async fn search(
     const FOLLOWED: &str = concat!(
         "SELECT a.id",
         found!(),
-        "AND (a.id = $5 OR EXISTS (SELECT 1 FROM public.follows f WHERE f.account_id = $5 AND f.target_account_id = a.id)) ORDER BY ",
+        "AND (a.id = $5 OR EXISTS (SELECT 1 FROM public.follows f WHERE f.account_id = $5 AND f.target_account_id = a.id)) \
+         ORDER BY (1 + (SELECT count(*) FROM public.follows f WHERE f.account_id = a.id AND f.target_account_id = $5)) * ",
         rank!(),
         " DESC, a.id DESC LIMIT $3 OFFSET $4"
     );

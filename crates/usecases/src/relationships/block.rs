@@ -22,7 +22,8 @@ pub async fn block(ctx: &Context, account: AccountId, target: AccountId) -> Resu
     let now = ctx.clock().naive_now();
     ctx.jobs
         .transaction(async |tx: &Tx| {
-            end_follow::<RelationshipError>(tx, account, target, Feed::Clear).await?;
+            // what comes after the block clears this feed, and says so on the screen
+            end_follow::<RelationshipError>(tx, account, target, Feed::Keep).await?;
             end_follow::<RelationshipError>(tx, target, account, Feed::Clear).await?;
             end_request::<RelationshipError>(tx, target, account).await?;
             policy::delete_permission(tx.conn(), account, target).await?;

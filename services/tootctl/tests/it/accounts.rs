@@ -40,7 +40,7 @@ async fn a_new_account_can_sign_in_with_the_password_that_is_printed_and_has_key
             .redis
             .command(&["EXISTS", &format!("ferrodon:feed:home:{id}")])
             .trim(),
-        "1"
+        ":1"
     );
 }
 

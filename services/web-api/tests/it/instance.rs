@@ -107,7 +107,7 @@ async fn contact_rules_and_figures_are_the_servers_own() {
     assert_eq!(instance["contact"]["email"], "staff@example.com");
     assert_eq!(
         instance["contact"]["account"]["id"],
-        alice.account.to_string()
+        alice.account.id.to_string()
     );
     let rules = instance["rules"].as_array().unwrap();
     assert_eq!(rules.len(), 2);

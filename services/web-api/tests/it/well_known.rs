@@ -8,7 +8,7 @@ use crate::app::TestApp;
 async fn webfinger_leads_to_the_actor_from_handle_page_and_id() {
     let app = TestApp::start().await;
     let (alice, _) = app.user("alice").await;
-    let id = format!("https://{LOCAL_DOMAIN}/ap/users/{}", alice.account);
+    let id = format!("https://{LOCAL_DOMAIN}/ap/users/{}", alice.account.id);
     for resource in [
         format!("acct:ALICE@{LOCAL_DOMAIN}"),
         format!("alice@{LOCAL_DOMAIN}"),
@@ -56,14 +56,14 @@ async fn webfinger_knows_nobody_else() {
     app.db
         .sql(&format!(
             "UPDATE accounts SET suspended_at = now() WHERE id = {}",
-            alice.account
+            alice.account.id
         ))
         .await;
     assert_eq!(status(&resource).await, 410, "deleted");
     app.db
         .sql(&format!(
             "INSERT INTO account_deletion_requests (account_id, created_at, updated_at) VALUES ({}, now(), now())",
-            alice.account
+            alice.account.id
         ))
         .await;
     assert_eq!(status(&resource).await, 200, "suspended, and may come back");

@@ -12,7 +12,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Account>> {
-    let page = params.page(PageLimit::of(limits::DEFAULT_ACCOUNTS));
+    let page = params.page_down(PageLimit::of(limits::DEFAULT_ACCOUNTS));
     let conn = ctx.conn().await?;
     let found = blocks::list(&conn, me.account_id, page).await?;
     let ids: Vec<AccountId> = found.iter().map(|row| row.account_id).collect();

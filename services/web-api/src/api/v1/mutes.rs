@@ -12,7 +12,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<MutedAccount>> {
-    let page = params.page(PageLimit::of(limits::DEFAULT_ACCOUNTS));
+    let page = params.page_down(PageLimit::of(limits::DEFAULT_ACCOUNTS));
     let conn = ctx.conn().await?;
     let found = mutes::list(&conn, me.account_id, page).await?;
     let shown = muted::present(&ctx.presenter, &conn, Viewer::from(me.account_id), &found).await?;

@@ -39,7 +39,7 @@ async fn list(ctx: &Ctx, params: &Params<One>, side: Side) -> ApiResult<Vec<Acco
     if !show_network(viewer_facts.as_ref(), &facts::account(&row, false)) {
         return Ok(Reply::new(Vec::new()));
     }
-    let page = params.page(PageLimit::of(limits::DEFAULT_ACCOUNTS));
+    let page = params.page_down(PageLimit::of(limits::DEFAULT_ACCOUNTS));
     let found = follows::list(&conn, row.id, side, ctx.viewer(), page).await?;
     let ids: Vec<AccountId> = found.iter().map(|row| row.account_id).collect();
     let shown = accounts::present(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), &ids).await?;

@@ -1,7 +1,7 @@
 //! `PATCH /api/v1/accounts/update_credentials` (<https://docs.joinmastodon.org/methods/accounts/#update_credentials>)
 
 use ferrodon_entities::{account::CredentialAccount, credentials};
-use ferrodon_types::limits;
+use ferrodon_types::{limits, params::flag_of};
 use ferrodon_usecases::profiles::{
     NewField, PostingDefaults, ProfileFault, ProfileUpdate, UpdateError, update,
 };
@@ -19,23 +19,22 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![patch("/api/v1/accounts/update_credentials", change).user(&["write", "write:accounts"])]
 }
 
-/// What may be changed here. (The table is read from the tree: its rows come as a list or under numbers.)
+/// What may be changed here. (Two things are read from the tree: switches, to tell empty from absent, and the table,
+/// whose rows come as a list or under numbers.)
 #[derive(Debug, Deserialize, JsonSchema)]
 struct Profile {
     display_name: Option<String>,
     note: Option<String>,
     avatar_description: Option<String>,
     header_description: Option<String>,
-    #[serde(default)]
-    locked: Given<bool>,
-    #[serde(default)]
-    bot: Given<bool>,
-    #[serde(default)]
-    discoverable: Given<bool>,
-    #[serde(default)]
-    indexable: Given<bool>,
-    #[serde(default)]
-    hide_collections: Given<bool>,
+    locked: Option<bool>,
+    #[expect(dead_code, reason = "for the description")]
+    bot: Option<bool>,
+    #[expect(dead_code, reason = "for the description")]
+    discoverable: Option<bool>,
+    indexable: Option<bool>,
+    #[expect(dead_code, reason = "for the description")]
+    hide_collections: Option<bool>,
     attribution_domains: Option<Vec<String>>,
     source: Option<Source>,
 }
@@ -53,7 +52,17 @@ async fn change(ctx: Ctx, me: Me, params: Params<Profile>) -> ApiResult<Credenti
     let fields = new_fields(params.tree())?;
     // an empty object says nothing
     let has_source = matches!(params.tree().get("source"), Some(Value::Object(map)) if !map.is_empty());
-    let wish = params.into_inner().wish(fields, has_source);
+    let position = |name| switch(params.tree(), name);
+    let (bot, discoverable, hide_collections) =
+        (position("bot"), position("discoverable"), position("hide_collections"));
+    let wish = ProfileUpdate {
+        // undecided is no
+        bot: bot.map(|bot| bot.unwrap_or(false)),
+        discoverable,
+        hide_collections,
+        fields,
+        ..params.into_inner().wish(has_source)
+    };
     let updated = update(&ctx.usecases, me.user_id, me.account_id, &wish).await?;
     let conn = ctx.conn().await?;
     let account = credentials::present(&ctx.presenter, &conn, me.account_id, updated.follow_requests).await?;
@@ -61,7 +70,7 @@ async fn change(ctx: Ctx, me: Me, params: Params<Profile>) -> ApiResult<Credenti
 }
 
 impl Profile {
-    fn wish(self, fields: Option<Vec<NewField>>, has_source: bool) -> ProfileUpdate {
+    fn wish(self, has_source: bool) -> ProfileUpdate {
         let source = self.source.filter(|_| has_source);
         ProfileUpdate {
             display_name: self.display_name,
@@ -69,29 +78,26 @@ impl Profile {
             avatar_description: self.avatar_description,
             header_description: self.header_description,
             // these can't be undecided: nothing leaves them as they are
-            locked: self.locked.into_option(),
-            indexable: self.indexable.into_option(),
-            bot: or_undecided(self.bot).map(|bot| bot.unwrap_or(false)),
-            discoverable: or_undecided(self.discoverable),
-            hide_collections: or_undecided(self.hide_collections),
+            locked: self.locked,
+            indexable: self.indexable,
             attribution_domains: self.attribution_domains,
-            fields,
             posting: source.map(|source| PostingDefaults {
                 privacy: source.privacy,
                 sensitive: source.sensitive,
                 language: source.language,
                 quote_policy: source.quote_policy,
             }),
+            ..ProfileUpdate::default()
         }
     }
 }
 
-/// A switch that has a third position: null or empty.
-fn or_undecided(given: Given<bool>) -> Option<Option<bool>> {
-    match given {
-        Given::Absent => None,
-        Given::Null => Some(None),
-        Given::Value(flag) => Some(Some(flag)),
+/// A switch in any of its positions: `Some(None)` is null or empty, for switches that may be undecided. What can be no
+/// switch wasn't sent.
+fn switch(tree: &Map, name: &str) -> Option<Option<bool>> {
+    match tree.get(name)? {
+        Value::Null => Some(None),
+        value => value.as_text().map(|text| flag_of(&text)),
     }
 }
 
