@@ -30,7 +30,7 @@ impl Told {
         let to = alice.account.id;
         let (bob, carol) = (db.account("bob").await.id, db.account("carol").await.id);
         let post = db.status(to).text("Oranges").await;
-        let said = db.status(bob).text("@alice hello").await;
+        let said = db.status(bob).text("hello").await;
         let mention = db.mention(said, to).await;
         db.favourite(bob, post).await;
         let favourite = db.number("SELECT id FROM favourites").await.expect("a favourite");
@@ -79,7 +79,7 @@ async fn each_kind_carries_what_it_is_about() {
             ["follow", "carol", ""],
             ["reblog", "carol", "<p>Oranges</p>"],
             ["favourite", "bob", "<p>Oranges</p>"],
-            ["mention", "bob", "<p>@alice hello</p>"],
+            ["mention", "bob", "<p>hello</p>"],
         ]
     );
     assert_eq!(list[0]["group_key"], "follow-490000");
