@@ -255,6 +255,10 @@ pub async fn find_source(conn: &Conn, activity_type: &str, id: i64) -> QueryResu
             "SELECT f.account_id AS from_account_id, f.created_at, f.status_id, NULL::bigint AS reblog_of_id \
              FROM favourites f JOIN statuses s ON s.id = f.status_id WHERE f.id = $1 AND s.deleted_at IS NULL"
         }
+        "Quote" => {
+            "SELECT q.account_id AS from_account_id, q.created_at, q.status_id, NULL::bigint AS reblog_of_id \
+             FROM quotes q JOIN statuses s ON s.id = q.status_id WHERE q.id = $1 AND s.deleted_at IS NULL"
+        }
         "Follow" => {
             "SELECT account_id AS from_account_id, created_at, NULL::bigint AS status_id, NULL::bigint AS reblog_of_id \
              FROM follows WHERE id = $1"

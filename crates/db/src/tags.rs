@@ -96,7 +96,7 @@ pub async fn find_or_create(
         // whoever else makes one at this moment is waited for
         statement(
             "INSERT INTO public.tags (name, display_name, created_at, updated_at) \
-             SELECT name, display_name, $3, $3 FROM unnest($1, $2) AS new (name, display_name) ORDER BY name \
+             SELECT name, display_name, $3, $3 FROM unnest($1, $2) WITH ORDINALITY AS new (name, display_name, place) ORDER BY place \
              ON CONFLICT DO NOTHING",
         )
         .bind::<Array<Text>, _>(column(|tag| &tag.name))

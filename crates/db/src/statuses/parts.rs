@@ -1,18 +1,21 @@
 //! What hangs on statuses, loaded for a whole page at once: media, mentions, tags, cards, polls, quotes, applications.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{Array, BigInt, Text},
+};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{
     accounts, media_attachments, mentions, oauth_applications, polls, preview_cards,
-    preview_cards_statuses, quotes, statuses_tags, tags,
+    preview_cards_statuses, quotes,
 };
 use ferrodon_types::{
     AccountId, ApplicationId, MediaAttachmentId, MentionId, PollId, PreviewCardId, QuoteId,
     ScheduledStatusId, StatusId, TagId,
 };
 
-use crate::{Conn, QueryResult};
+use crate::{Conn, QueryResult, statement::statement};
 
 /// A row of `media_attachments`.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
@@ -55,13 +58,16 @@ pub struct Mention {
 }
 
 /// A hashtag of a status.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct StatusTag {
     /// The status that carries it.
+    #[diesel(sql_type = BigInt)]
     pub status_id: StatusId,
     /// The tag.
+    #[diesel(sql_type = BigInt)]
     pub tag_id: TagId,
     /// Its normalised name.
+    #[diesel(sql_type = Text)]
     pub name: String,
 }
 
@@ -198,19 +204,20 @@ pub async fn load_mentions(
         .await
 }
 
-/// The hashtags of many statuses.
+/// The hashtags of many statuses, in the order of the texts.
 pub async fn load_tags(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<StatusTag>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut conn = conn;
-    statuses_tags::table
-        .inner_join(tags::table)
-        .filter(statuses_tags::status_id.eq_any(ids))
-        .order(tags::id.asc())
-        .select((statuses_tags::status_id, tags::id, tags::name))
-        .load(&mut conn)
-        .await
+    // the rows have no order but that in which they were written
+    statement(
+        "SELECT st.status_id, t.id AS tag_id, t.name \
+         FROM public.statuses_tags st JOIN public.tags t ON t.id = st.tag_id WHERE st.status_id = ANY($1) ORDER BY st.ctid",
+    )
+    .bind::<Array<BigInt>, _>(ids.to_vec())
+    .load(&mut conn)
+    .await
 }
 
 /// The preview cards of many statuses, with the address as each status posted it.

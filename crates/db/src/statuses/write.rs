@@ -123,7 +123,7 @@ pub async fn insert_mentions(
     Ok(())
 }
 
-/// Gives a status its tags.
+/// Gives a status its tags, in their order.
 pub async fn insert_tags(conn: &Conn, status: StatusId, tags: &[TagId]) -> QueryResult<()> {
     if tags.is_empty() {
         return Ok(());

@@ -135,11 +135,11 @@ pub async fn compose(ctx: &Context, author: AccountId, draft: &Draft) -> Result<
     check_media(draft, &read.media)?;
     let (text, spoiler_text) = texts(draft, quoted.is_some());
     let too_long = validate::is_too_long(text, spoiler_text);
-    let mentioned = if too_long {
-        // it goes nowhere: nobody is looked up for it
+    let mentioned = if validate::is_huge(text) {
         Mentioned { text: text.to_owned(), ..Mentioned::default() }
     } else {
-        mentions::resolve(ctx, author, text, now.naive_utc()).await?
+        // one that is too long goes nowhere: nobody is asked for it
+        mentions::resolve(ctx, author, text, !too_long, now.naive_utc()).await?
     };
     check_mentions(draft, &mentioned)?;
     let visibility = read.visibility(draft, quoted);

@@ -36,11 +36,12 @@ pub(super) struct Mentioned {
     pub(super) blocked: Vec<AccountId>,
 }
 
-/// Finds the people in a text, asking elsewhere for those who aren't known.
+/// Finds the people in a text; those who aren't known are asked for elsewhere, if `asks`.
 pub(super) async fn resolve(
     ctx: &Context,
     author: AccountId,
     text: &str,
+    asks: bool,
     now: NaiveDateTime,
 ) -> Result<Mentioned, MentionsError> {
     let mut wanted: Vec<Handle> = extract::mentions(text)
@@ -52,8 +53,10 @@ pub(super) async fn resolve(
     if wanted.is_empty() {
         return Ok(Mentioned { text: text.to_owned(), ..Mentioned::default() });
     }
-    let known = find(&*ctx.database().get().await?, &wanted).await?;
-    let known = with_remote(ctx, known, &wanted).await?;
+    let mut known = find(&*ctx.database().get().await?, &wanted).await?;
+    if asks {
+        known = with_remote(ctx, known, &wanted).await?;
+    }
     let mut mentioned = Mentioned::default();
     mentioned.text = extract::rename_mentions(text, |mention| {
         let account = known.get(&handle(ctx, mention)).and_then(Found::mentionable)?;

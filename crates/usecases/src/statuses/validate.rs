@@ -42,8 +42,14 @@ pub enum Fault {
 
 /// Whether a text is too long to be posted.
 pub(super) fn is_too_long(text: &str, spoiler_text: &str) -> bool {
-    text.len() + spoiler_text.len() > MOST_BYTES
+    is_huge(text)
+        || is_huge(spoiler_text)
         || count::status_length(text, spoiler_text) > limits::STATUS_CHARACTERS
+}
+
+/// Whether a text is longer than anything that is looked at.
+pub(super) const fn is_huge(text: &str) -> bool {
+    text.len() > MOST_BYTES
 }
 
 /// The tags of a text that moderators don't allow.

@@ -66,7 +66,7 @@ pub(crate) async fn find_visible(
     tree: &Map,
 ) -> Result<(), ApiError> {
     let id = tree.get("id").and_then(Value::as_text).and_then(|text| id(&text));
-    let id = StatusId(id.ok_or(ApiError::RecordNotFound)?);
+    let id = StatusId(id.ok_or(ApiError::NotFound)?);
     let conn = app.db.get().await?;
     usecases::load(&conn, viewer, &[id], app.clock.naive_now()).await?.visible(id)?;
     Ok(())
@@ -77,7 +77,7 @@ async fn present(ctx: &Ctx, id: StatusId) -> ApiResult<Status> {
     let conn = ctx.conn().await?;
     let viewer = ctx.viewer().map(Viewer::from);
     let status = statuses::present_one(&ctx.presenter, &conn, viewer, id).await?;
-    Ok(Reply::new(status.ok_or(ApiError::RecordNotFound)?))
+    Ok(Reply::new(status.ok_or(ApiError::NotFound)?))
 }
 
 /// Presents a status for the caller as lists do: reblogs carry no marks.
@@ -85,7 +85,7 @@ async fn present_in_list(ctx: &Ctx, id: StatusId) -> ApiResult<Status> {
     let conn = ctx.conn().await?;
     let viewer = ctx.viewer().map(Viewer::from);
     let status = statuses::present(&ctx.presenter, &conn, viewer, &[id]).await?.pop();
-    Ok(Reply::new(status.ok_or(ApiError::RecordNotFound)?))
+    Ok(Reply::new(status.ok_or(ApiError::NotFound)?))
 }
 
 /// Presents a slice of those who did something with a status, which `list` gives.
@@ -120,7 +120,7 @@ async fn show(ctx: Ctx, params: Params<One>) -> ApiResult<Status> {
     let rows = seen.rows.into_values().collect();
     let viewer = ctx.viewer().map(Viewer::from);
     let shown = statuses::present_each_of(&ctx.presenter, &conn, viewer, rows, &[params.id]).await?;
-    let status = shown.into_iter().next().ok_or(ApiError::RecordNotFound)?;
+    let status = shown.into_iter().next().ok_or(ApiError::NotFound)?;
     Ok(Reply::new(status))
 }
 
@@ -162,8 +162,8 @@ impl From<usecases::AccessError> for ApiError {
     fn from(error: usecases::AccessError) -> Self {
         use usecases::AccessError as Error;
         match error {
-            Error::Missing => Self::RecordNotFound,
-            Error::Hidden => Self::NotFound,
+            // whether there is none or none for the caller makes no difference
+            Error::Missing | Error::Hidden => Self::NotFound,
             Error::NotAllowed => Self::NotAllowed,
             Error::Query(error) => error.into(),
         }

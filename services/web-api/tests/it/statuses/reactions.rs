@@ -99,6 +99,7 @@ async fn those_who_favourited_and_boosted_are_listed_but_for_whom_one_avoids() {
     for (verb, list) in [("favourite", "favourited_by"), ("reblog", "reblogged_by")] {
         for who in [&bob, &carol] {
             who.act(&app, status, verb).await;
+            app.db.advance(chrono::TimeDelta::seconds(1));
         }
         let path = format!("/api/v1/statuses/{status}/{list}");
         let names = |answer: crate::app::Answer| -> Vec<String> {

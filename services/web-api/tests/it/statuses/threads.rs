@@ -13,13 +13,13 @@ fn part(answer: &Answer, name: &str) -> Vec<StatusId> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn missing_and_hidden_statuses_differ() {
+async fn missing_and_hidden_statuses_are_told_alike() {
     let app = TestApp::start().await;
     let (alice, bob) = (person(&app, "alice").await, person(&app, "bob").await);
     let private = app.db.status(alice.id).visibility(Visibility::Private).await;
     for (path, error) in [
-        ("7".to_owned(), "Record not found"),
-        ("x".to_owned(), "Record not found"),
+        ("7".to_owned(), "Not Found"),
+        ("x".to_owned(), "Not Found"),
         (private.to_string(), "Not Found"),
     ] {
         let answer = app.get(&format!("/api/v1/statuses/{path}")).send().await;

@@ -1,6 +1,7 @@
 //! `POST /api/v1/statuses` (<https://docs.joinmastodon.org/methods/statuses/#create>)
 
 use actix_web::http::StatusCode;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use ferrodon_entities::{accounts, status::Status};
 use ferrodon_i18n::Arg;
 use ferrodon_types::{
@@ -21,6 +22,9 @@ use crate::{
 
 /// Items of a list that are looked at: one more than any of them may have.
 const MOST_ITEMS: usize = 64;
+
+/// A scheduled status lies at least so far ahead.
+const SOONEST: TimeDelta = TimeDelta::minutes(5);
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -59,6 +63,8 @@ struct AskedPoll {
 }
 
 async fn create(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Status> {
+    check_kinds(params.tree())?;
+    check_time(&ctx, params.tree())?;
     let draft = draft(&ctx, params.tree());
     match usecases::compose(&ctx.usecases, me.account_id, &draft).await {
         Ok(Composed::New(id) | Composed::Repeated(id)) => present(&ctx, id).await,
@@ -66,6 +72,49 @@ async fn create(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Status> {
         Err(ComposeError::UnexpectedMentions(accounts)) => Err(unexpected(&ctx, &me, &accounts).await?),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Refuses values of kinds that mean nothing where others would do. (The original fails there.)
+fn check_kinds(tree: &Map) -> Result<(), ApiError> {
+    let is_no_text = |name: &str| {
+        matches!(tree.get(name), Some(Value::Flag(true) | Value::Integer(_) | Value::Decimal(_)))
+    };
+    let is_empty = |name: &str| matches!(tree.get(name), Some(Value::Text(text)) if text.is_empty());
+    let is_list_of_objects = |name: &str| {
+        matches!(tree.get(name), Some(Value::List(items)) if items.iter().any(|item| matches!(item, Value::Object(_))))
+    };
+    let is_wrong = is_no_text("language")
+        || is_no_text("scheduled_at")
+        || is_empty("sensitive")
+        || matches!(tree.get("spoiler_text"), Some(Value::Flag(true)))
+        || is_list_of_objects("poll");
+    if is_wrong { Err(unprocessable("record-invalid", Vec::new())) } else { Ok(()) }
+}
+
+/// A time that has passed means now. Later ones are refused: nothing here publishes at its time yet.
+fn check_time(ctx: &Ctx, tree: &Map) -> Result<(), ApiError> {
+    let Some(text) = text(tree, "scheduled_at").filter(|text| !text.trim().is_empty()) else {
+        return Ok(());
+    };
+    let at = time(text.trim()).ok_or_else(|| unprocessable("record-invalid", Vec::new()))?;
+    let ahead = at - ctx.now();
+    if ahead <= TimeDelta::zero() {
+        Ok(())
+    } else if ahead <= SOONEST {
+        Err(ApiError::invalid("Scheduled at", "invalid-scheduled-too-soon"))
+    } else {
+        Err(ApiError::unprocessable("Statuses can't be scheduled on this server"))
+    }
+}
+
+/// A time; without a zone it is UTC.
+fn time(text: &str) -> Option<DateTime<Utc>> {
+    const FORMS: [&str; 4] =
+        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
+    let zoned = DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
+    let plain = || FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    zoned.or_else(|| plain().or_else(day).map(|at| at.and_utc()))
 }
 
 fn draft(ctx: &Ctx, tree: &Map) -> Draft {
