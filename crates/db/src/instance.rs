@@ -131,7 +131,8 @@ pub struct Terms {
 impl Terms {
     /// The day from which they count.
     pub fn day(&self) -> NaiveDate {
-        self.effective_date.unwrap_or_else(|| self.published_at.date())
+        self.effective_date
+            .unwrap_or_else(|| self.published_at.date())
     }
 }
 

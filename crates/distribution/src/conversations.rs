@@ -17,7 +17,9 @@ pub(crate) async fn add_own(context: &Context, status: &StatusFacts) -> Result<(
     }
     context
         .jobs
-        .transaction(async |tx: &Tx| Ok::<(), Error>(add(tx.conn(), status.author.id, status).await?))
+        .transaction(async |tx: &Tx| {
+            Ok::<(), Error>(add(tx.conn(), status.author.id, status).await?)
+        })
         .await
 }
 
@@ -29,20 +31,35 @@ pub(crate) async fn add(conn: &Conn, account: AccountId, status: &StatusFacts) -
     let Some(conversation_id) = row.conversation_id else {
         return Ok(());
     };
-    let mut participants: Vec<AccountId> =
-        status.active_mentions().chain([status.author.id]).filter(|id| *id != account).collect();
+    let mut participants: Vec<AccountId> = status
+        .active_mentions()
+        .chain([status.author.id])
+        .filter(|id| *id != account)
+        .collect();
     participants.sort_unstable();
     participants.dedup();
     let unread = status.author.id != account;
-    conversations::add(conn, &Entry { account_id: account, conversation_id, participants, status_id: status.id, unread })
-        .await
-        .map(drop)
+    conversations::add(
+        conn,
+        &Entry {
+            account_id: account,
+            conversation_id,
+            participants,
+            status_id: status.id,
+            unread,
+        },
+    )
+    .await
+    .map(drop)
 }
 
 /// Takes a deleted status out of everybody's conversations.
 pub(crate) async fn remove(context: &Context, status: StatusId) -> Result<(), Error> {
     let conn = context.conn().await?;
-    let Some(conversation) = statuses::find_with_deleted(&conn, status).await?.and_then(|row| row.conversation_id) else {
+    let Some(conversation) = statuses::find_with_deleted(&conn, status)
+        .await?
+        .and_then(|row| row.conversation_id)
+    else {
         return Ok(());
     };
     context
@@ -55,6 +72,10 @@ pub(crate) async fn remove(context: &Context, status: StatusId) -> Result<(), Er
 }
 
 /// Deletes an account's conversations in which another takes part.
-pub(crate) async fn delete_with(conn: &Conn, account: AccountId, other: AccountId) -> Result<usize, QueryError> {
+pub(crate) async fn delete_with(
+    conn: &Conn,
+    account: AccountId,
+    other: AccountId,
+) -> Result<usize, QueryError> {
     conversations::delete_with(conn, account, other).await
 }

@@ -48,18 +48,31 @@ async fn finished(context: &Context, owner: AccountId) -> Result<(), Error> {
     Ok(())
 }
 
-async fn rebuild_once(context: &Context, conn: &Conn, target: Target, owner: AccountId) -> Result<Batch, Error> {
+async fn rebuild_once(
+    context: &Context,
+    conn: &Conn,
+    target: Target,
+    owner: AccountId,
+) -> Result<Batch, Error> {
     let rebuild = Rebuild::begin(context.redis(), target).await?;
     let mut total = 0;
     let followed = fan_out::list_followed(conn, owner).await?;
-    let sources = std::iter::once((owner, None)).chain(followed.into_iter().map(|(account, last)| (account, Some(last))));
+    let sources = std::iter::once((owner, None)).chain(
+        followed
+            .into_iter()
+            .map(|(account, last)| (account, Some(last))),
+    );
     for (account, last_status_at) in sources {
         let mut oldest = None;
         if total >= REBUILD_LIMIT {
             oldest = feeds::oldest(context.redis(), target.feed).await?.1;
             // nothing this account wrote would stay
-            let newest = last_status_at.flatten().map(|at| snowflake::first_id_at(at.and_utc()));
-            if last_status_at.is_some() && newest.is_none_or(|newest| oldest.is_some_and(|oldest| newest < oldest.get())) {
+            let newest = last_status_at
+                .flatten()
+                .map(|at| snowflake::first_id_at(at.and_utc()));
+            if last_status_at.is_some()
+                && newest.is_none_or(|newest| oldest.is_some_and(|oldest| newest < oldest.get()))
+            {
                 continue;
             }
         }
@@ -93,7 +106,9 @@ pub async fn merge(context: &Context, job: &MergeIntoFeed) -> Result<(), Error> 
 /// # Errors
 /// [`Error`], worth another try.
 pub async fn unmerge(context: &Context, job: &UnmergeFromFeed) -> Result<(), Error> {
-    take_out(context, job.into, job.from, Scope::Written).await.map(drop)
+    take_out(context, job.into, job.from, Scope::Written)
+        .await
+        .map(drop)
 }
 
 /// Takes out everything that involves somebody whom the owner blocks or mutes; the owner's screen hears `delete`.
@@ -104,10 +119,17 @@ pub async fn clear(context: &Context, job: &ClearFromFeed) -> Result<(), Error> 
     clear_from(context, job.account_id, job.target_account_id).await
 }
 
-pub(crate) async fn clear_from(context: &Context, owner: AccountId, target: AccountId) -> Result<(), Error> {
+pub(crate) async fn clear_from(
+    context: &Context,
+    owner: AccountId,
+    target: AccountId,
+) -> Result<(), Error> {
     let removed = take_out(context, owner, target, Scope::Involving).await?;
     let channel = FeedKey::Home(owner).channel();
-    let said: Vec<Event> = removed.into_iter().map(|id| Event::delete(channel.clone(), id)).collect();
+    let said: Vec<Event> = removed
+        .into_iter()
+        .map(|id| Event::delete(channel.clone(), id))
+        .collect();
     Ok(events::publish_many(context.redis(), &said).await?)
 }
 
@@ -120,23 +142,39 @@ enum Scope {
     Involving,
 }
 
-async fn take_out(context: &Context, owner: AccountId, account: AccountId, scope: Scope) -> Result<Vec<StatusId>, Error> {
+async fn take_out(
+    context: &Context,
+    owner: AccountId,
+    account: AccountId,
+    scope: Scope,
+) -> Result<Vec<StatusId>, Error> {
     let conn = context.conn().await?;
     let feed = FeedKey::Home(owner);
     let held = feeds::list_all(context.redis(), feed).await?;
     let found = fan_out::load_involving(&conn, account, &held, scope == Scope::Involving).await?;
-    let aggregate = target(context, &conn, owner).await?.is_none_or(|target| target.aggregate);
-    let entries: Vec<Entry> = found.into_iter().map(|(id, reblog_of)| Entry::new(id, reblog_of)).collect();
+    let aggregate = target(context, &conn, owner)
+        .await?
+        .is_none_or(|target| target.aggregate);
+    let entries: Vec<Entry> = found
+        .into_iter()
+        .map(|(id, reblog_of)| Entry::new(id, reblog_of))
+        .collect();
     let removed = feeds::remove_many(context.redis(), Target { feed, aggregate }, &entries).await?;
-    Ok(entries.iter().zip(removed).filter(|(_, was_there)| *was_there).map(|(entry, _)| entry.id).collect())
+    Ok(entries
+        .iter()
+        .zip(removed)
+        .filter(|(_, was_there)| *was_there)
+        .map(|(entry, _)| entry.id)
+        .collect())
 }
 
 /// The owner's home feed with the owner's setting; `None` if nobody local has been here lately.
 async fn target(context: &Context, conn: &Conn, owner: AccountId) -> Result<Option<Target>, Error> {
     let receivers = fan_out::load_receivers(conn, &[owner], None, context.active_since()).await?;
-    Ok(receivers
-        .first()
-        .map(|receiver| Target { feed: FeedKey::Home(owner), aggregate: receiver.aggregates_reblogs }))
+    Ok(receivers.first().map(|receiver| Target {
+        feed: FeedKey::Home(owner),
+        aggregate: receiver.aggregates_reblogs,
+    }))
 }
 
 /// The newest statuses of an account that pass the owner's filter, newest first.
@@ -158,9 +196,16 @@ async fn wanted(
         return Ok(Vec::new());
     };
     let rows: HashMap<StatusId, &Status> = rows.iter().map(|row| (row.id, row)).collect();
-    Ok(ids.iter().filter(|id| passes(&judged, **id, &viewer)).filter_map(|id| rows.get(id)).map(|row| Entry::new(row.id, row.reblog_of_id)).collect())
+    Ok(ids
+        .iter()
+        .filter(|id| passes(&judged, **id, &viewer))
+        .filter_map(|id| rows.get(id))
+        .map(|row| Entry::new(row.id, row.reblog_of_id))
+        .collect())
 }
 
 fn passes(judged: &HashMap<StatusId, StatusFacts>, id: StatusId, viewer: &ViewerFacts) -> bool {
-    judged.get(&id).is_some_and(|status| feed::home(status, viewer) == Verdict::Keep)
+    judged
+        .get(&id)
+        .is_some_and(|status| feed::home(status, viewer) == Verdict::Keep)
 }

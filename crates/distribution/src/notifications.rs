@@ -11,7 +11,10 @@ use ferrodon_policy::notifications::{Outcome, judge};
 use ferrodon_redis::{Event, EventKind, channels, events, notification_groups, subscribed};
 use ferrodon_types::{
     AccountId, NotificationId, NotificationRequestId, NotificationType, Visibility,
-    facts::{NotificationFacts, NotificationPolicyFacts, PolicyAction, Relations, RoleFacts, SourceStatusFacts, StatusFacts},
+    facts::{
+        NotificationFacts, NotificationPolicyFacts, PolicyAction, Relations, RoleFacts,
+        SourceStatusFacts, StatusFacts,
+    },
     snowflake,
 };
 
@@ -23,7 +26,9 @@ use crate::{Context, Error, conversations};
 /// [`Error`], worth another try.
 pub async fn notify(context: &Context, job: &Notify) -> Result<(), Error> {
     let conn = context.conn().await?;
-    let Some(source) = notifications::find_source(&conn, &job.activity_type, job.activity_id).await? else {
+    let Some(source) =
+        notifications::find_source(&conn, &job.activity_type, job.activity_id).await?
+    else {
         return Ok(());
     };
     let status = load_status(&conn, &source).await?;
@@ -44,7 +49,10 @@ pub async fn notify(context: &Context, job: &Notify) -> Result<(), Error> {
 }
 
 /// The status in question with its facts, as the rules see it.
-async fn load_status(conn: &Conn, source: &Source) -> Result<Option<(statuses::Status, StatusFacts)>, Error> {
+async fn load_status(
+    conn: &Conn,
+    source: &Source,
+) -> Result<Option<(statuses::Status, StatusFacts)>, Error> {
     let Some(id) = source.status_id else {
         return Ok(None);
     };
@@ -78,13 +86,22 @@ async fn facts_of(
     };
     let relations = relations.remove(&recipient).unwrap_or_default();
     let source_status = match status {
-        Some((_, status)) => {
-            Some(source_status(conn, job, sender, status, &relations, found.conversation_muted).await?)
-        }
+        Some((_, status)) => Some(
+            source_status(
+                conn,
+                job,
+                sender,
+                status,
+                &relations,
+                found.conversation_muted,
+            )
+            .await?,
+        ),
         None => None,
     };
     let defaults = NotificationPolicyFacts::default();
-    let action = |stored: Option<i32>, default: PolicyAction| stored.map_or(default, PolicyAction::from_db);
+    let action =
+        |stored: Option<i32>, default: PolicyAction| stored.map_or(default, PolicyAction::from_db);
     Ok(Some(NotificationFacts {
         kind: job.kind,
         recipient_id: recipient,
@@ -135,7 +152,10 @@ async fn source_status(
         && policy::answers_recipient(conn, status.id, job.recipient_id, sender).await?;
     Ok(SourceStatusFacts {
         direct,
-        mentions: status.active_mentions().filter(|account| *account != job.recipient_id).collect(),
+        mentions: status
+            .active_mentions()
+            .filter(|account| *account != job.recipient_id)
+            .collect(),
         in_reply_to_account_id: status.in_reply_to_account_id.filter(|_| status.is_reply),
         conversation_muted,
         answers_recipient,
@@ -144,7 +164,12 @@ async fn source_status(
 }
 
 /// Notifications of one group are shown as one; those kept aside belong to none.
-async fn group_key(context: &Context, job: &Notify, source: &Source, outcome: Outcome) -> Result<Option<String>, Error> {
+async fn group_key(
+    context: &Context,
+    job: &Notify,
+    source: &Source,
+    outcome: Outcome,
+) -> Result<Option<String>, Error> {
     if !job.kind.is_groupable() || outcome == Outcome::Filter {
         return Ok(None);
     }
@@ -154,7 +179,9 @@ async fn group_key(context: &Context, job: &Notify, source: &Source, outcome: Ou
         None => job.kind.to_string(),
     };
     let at = source.created_at.and_utc().timestamp();
-    Ok(Some(notification_groups::group_key(context.redis(), job.recipient_id, &prefix, at).await?))
+    Ok(Some(
+        notification_groups::group_key(context.redis(), job.recipient_id, &prefix, at).await?,
+    ))
 }
 
 /// Stores it with what belongs to it; `None` if the recipient knows already.
@@ -172,7 +199,14 @@ async fn store(
         .transaction(async |tx: &Tx| {
             let conn = tx.conn();
             if job.kind.replaces_older() {
-                notifications::delete_older(conn, job.recipient_id, job.kind, &job.activity_type, job.activity_id).await?;
+                notifications::delete_older(
+                    conn,
+                    job.recipient_id,
+                    job.kind,
+                    &job.activity_type,
+                    job.activity_id,
+                )
+                .await?;
             }
             let new = NewNotification {
                 account_id: job.recipient_id,
@@ -187,10 +221,20 @@ async fn store(
             let Some(id) = notifications::insert(conn, &new).await? else {
                 return Ok(None);
             };
-            if let (NotificationType::Mention | NotificationType::Quote, Some((_, facts))) = (job.kind, status) {
+            if let (NotificationType::Mention | NotificationType::Quote, Some((_, facts))) =
+                (job.kind, status)
+            {
                 if outcome == Outcome::Filter {
                     let request = NotificationRequestId(snowflake::id_at(now.and_utc()));
-                    policy::touch_request(conn, request, job.recipient_id, source.from_account_id, facts.id, now).await?;
+                    policy::touch_request(
+                        conn,
+                        request,
+                        job.recipient_id,
+                        source.from_account_id,
+                        facts.id,
+                        now,
+                    )
+                    .await?;
                 } else if facts.visibility == Visibility::Direct {
                     conversations::add(conn, job.recipient_id, facts).await?;
                 }
@@ -201,9 +245,18 @@ async fn store(
 }
 
 /// The notification on the recipient's stream, if somebody is listening.
-async fn stream(context: &Context, conn: &Conn, recipient: AccountId, id: NotificationId) -> Result<(), Error> {
+async fn stream(
+    context: &Context,
+    conn: &Conn,
+    recipient: AccountId,
+    id: NotificationId,
+) -> Result<(), Error> {
     let channel = channels::notifications(recipient);
-    let heard = subscribed::which_subscribed(context.redis(), &[channels::home(recipient), channel.clone()]).await?;
+    let heard = subscribed::which_subscribed(
+        context.redis(),
+        &[channels::home(recipient), channel.clone()],
+    )
+    .await?;
     if !heard.contains(&true) {
         return Ok(());
     }
@@ -211,7 +264,10 @@ async fn stream(context: &Context, conn: &Conn, recipient: AccountId, id: Notifi
         return Ok(());
     };
     let rows: [Notification; 1] = [row];
-    let Some(entity) = entities::present(&context.presenter, conn, recipient, &rows).await?.pop() else {
+    let Some(entity) = entities::present(&context.presenter, conn, recipient, &rows)
+        .await?
+        .pop()
+    else {
         return Ok(());
     };
     let message = events::message_of(EventKind::Notification, &entity)?;

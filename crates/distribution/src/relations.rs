@@ -24,15 +24,26 @@ pub async fn after_block(context: &Context, job: &AfterBlock) -> Result<(), Erro
 /// [`Error`], worth another try.
 pub async fn after_mute(context: &Context, job: &AfterMute) -> Result<(), Error> {
     let conn = context.conn().await?;
-    let relations =
-        ferrodon_db::facts::load_relations(&conn, &[job.account_id], &[job.target_account_id], context.now()).await?;
-    let mute = relations.get(&job.account_id).and_then(|relations| relations.with(job.target_account_id).muting);
+    let relations = ferrodon_db::facts::load_relations(
+        &conn,
+        &[job.account_id],
+        &[job.target_account_id],
+        context.now(),
+    )
+    .await?;
+    let mute = relations
+        .get(&job.account_id)
+        .and_then(|relations| relations.with(job.target_account_id).muting);
     // undone meanwhile
     let Some(mute) = mute else {
         return Ok(());
     };
     feeds::clear_from(context, job.account_id, job.target_account_id).await?;
-    if mute.hide_notifications { forget(context, job.account_id, job.target_account_id).await } else { Ok(()) }
+    if mute.hide_notifications {
+        forget(context, job.account_id, job.target_account_id).await
+    } else {
+        Ok(())
+    }
 }
 
 /// Notifications, requests and conversations go.

@@ -24,11 +24,17 @@ pub async fn present(
     follow_requests_count: i64,
 ) -> QueryResult<Option<CredentialAccount>> {
     let page = AccountPage::load(presenter, conn, Some(viewer.into()), &[viewer]).await?;
-    let (Some(account), Some(row)) = (page.present_one(presenter, viewer), page.accounts.get(&viewer)) else {
+    let (Some(account), Some(row)) = (
+        page.present_one(presenter, viewer),
+        page.accounts.get(&viewer),
+    ) else {
         return Ok(None);
     };
     let none = UserSettings::default();
-    let settings = page.logins.get(&viewer).map_or(&none, |login| &login.settings);
+    let settings = page
+        .logins
+        .get(&viewer)
+        .map_or(&none, |login| &login.settings);
     let source = Source {
         privacy: settings.default_privacy(row.locked).as_str().to_owned(),
         sensitive: settings.default_sensitive(),
@@ -44,7 +50,11 @@ pub async fn present(
         quote_policy: settings.default_quote_policy().to_owned(),
     };
     let role = role(&page, viewer);
-    Ok(Some(CredentialAccount { account, source, role }))
+    Ok(Some(CredentialAccount {
+        account,
+        source,
+        role,
+    }))
 }
 
 fn role(page: &AccountPage, account: AccountId) -> Role {

@@ -20,12 +20,22 @@ pub async fn present(
     page: &[Listed],
 ) -> QueryResult<Vec<MutedAccount>> {
     let now = presenter.clock.naive_now();
-    let ends: HashMap<AccountId, Option<Time>> =
-        page.iter().map(|row| (row.account_id, row.expires_at.filter(|at| *at > now).map(Time))).collect();
+    let ends: HashMap<AccountId, Option<Time>> = page
+        .iter()
+        .map(|row| {
+            (
+                row.account_id,
+                row.expires_at.filter(|at| *at > now).map(Time),
+            )
+        })
+        .collect();
     let ids: Vec<AccountId> = page.iter().map(|row| row.account_id).collect();
     let accounts = accounts::present(presenter, conn, Some(viewer), &ids).await?;
     Ok(accounts
         .into_iter()
-        .map(|account| MutedAccount { mute_expires_at: ends.get(&account.id).copied().flatten(), account })
+        .map(|account| MutedAccount {
+            mute_expires_at: ends.get(&account.id).copied().flatten(),
+            account,
+        })
         .collect())
 }

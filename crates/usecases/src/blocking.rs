@@ -19,15 +19,26 @@ pub struct GivenUp;
 impl Blocking {
     /// At most `slots` pieces of work at once. Must be called on the main runtime.
     pub fn new(slots: usize) -> Self {
-        Self { runtime: Handle::current(), slots: Arc::new(Semaphore::new(slots.max(1))) }
+        Self {
+            runtime: Handle::current(),
+            slots: Arc::new(Semaphore::new(slots.max(1))),
+        }
     }
 
     /// Waits for a slot, then for the work.
     ///
     /// # Errors
     /// [`GivenUp`] if the work panicked.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, GivenUp> {
-        let slot = self.slots.clone().acquire_owned().await.map_err(|_| GivenUp)?;
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, GivenUp> {
+        let slot = self
+            .slots
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| GivenUp)?;
         self.runtime
             .spawn_blocking(move || {
                 let result = work();

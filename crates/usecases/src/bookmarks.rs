@@ -43,7 +43,9 @@ pub async fn delete(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
     ctx.jobs
         .transaction(async |tx: &Tx| {
             if !bookmarks::delete(tx.conn(), account, id).await? {
-                statuses::load(tx.conn(), Some(account), &[id], now).await?.visible(id)?;
+                statuses::load(tx.conn(), Some(account), &[id], now)
+                    .await?
+                    .visible(id)?;
             }
             Ok(())
         })

@@ -46,7 +46,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_follows: 7_500, follows_per_follower: 1.1, max_sessions: 10, active_days: 7, bcrypt_cost: 10, counts_actions: true }
+        Self {
+            max_follows: 7_500,
+            follows_per_follower: 1.1,
+            max_sessions: 10,
+            active_days: 7,
+            bcrypt_cost: 10,
+            counts_actions: true,
+        }
     }
 }
 

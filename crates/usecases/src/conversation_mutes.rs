@@ -27,7 +27,11 @@ pub enum MuteConversationError {
 }
 
 /// Mutes the conversation of a status.
-pub async fn create(ctx: &Context, account: AccountId, id: StatusId) -> Result<(), MuteConversationError> {
+pub async fn create(
+    ctx: &Context,
+    account: AccountId,
+    id: StatusId,
+) -> Result<(), MuteConversationError> {
     ctx.jobs
         .transaction(async |tx: &Tx| {
             let conversation = find(ctx, tx, account, id).await?;
@@ -37,7 +41,11 @@ pub async fn create(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
 }
 
 /// Takes it back.
-pub async fn delete(ctx: &Context, account: AccountId, id: StatusId) -> Result<(), MuteConversationError> {
+pub async fn delete(
+    ctx: &Context,
+    account: AccountId,
+    id: StatusId,
+) -> Result<(), MuteConversationError> {
     ctx.jobs
         .transaction(async |tx: &Tx| {
             let conversation = find(ctx, tx, account, id).await?;
@@ -54,5 +62,6 @@ async fn find(
 ) -> Result<ConversationId, MuteConversationError> {
     let seen = statuses::load(tx.conn(), Some(account), &[id], ctx.clock().naive_now()).await?;
     let (row, _) = seen.visible(id)?;
-    row.conversation_id.ok_or(MuteConversationError::NoConversation)
+    row.conversation_id
+        .ok_or(MuteConversationError::NoConversation)
 }

@@ -38,11 +38,15 @@ pub async fn create(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
             let seen = statuses::load(tx.conn(), Some(account), &[id], now).await?;
             let (row, _) = seen.visible(id)?;
             let (original, facts) = seen.original(row)?;
-            let is_allowed = seen.viewer.as_ref().is_some_and(|viewer| status::favourite(viewer, facts));
+            let is_allowed = seen
+                .viewer
+                .as_ref()
+                .is_some_and(|viewer| status::favourite(viewer, facts));
             if !is_allowed {
                 return Err(AccessError::NotAllowed.into());
             }
-            let Some(favourite) = favourites::insert(tx.conn(), account, original.id, now).await? else {
+            let Some(favourite) = favourites::insert(tx.conn(), account, original.id, now).await?
+            else {
                 return Ok(false);
             };
             tx.count_status(original.id, StatusCounts::favourites(1));
@@ -74,7 +78,9 @@ pub async fn delete(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
                 notifications::delete_about(tx.conn(), ACTIVITY, &[favourite.get()]).await?;
                 tx.count_status(id, StatusCounts::favourites(-1));
             } else {
-                statuses::load(tx.conn(), Some(account), &[id], now).await?.visible(id)?;
+                statuses::load(tx.conn(), Some(account), &[id], now)
+                    .await?
+                    .visible(id)?;
             }
             Ok(())
         })

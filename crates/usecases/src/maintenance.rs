@@ -50,16 +50,25 @@ type Batch = for<'a> fn(&'a Conn, NaiveDateTime, i64) -> BoxFuture<'a, QueryResu
 
 macro_rules! batch {
     ($function:path) => {
-        |conn, time, limit| Box::pin(async move { $function(conn, time, limit).await.map(|count| count as i64) })
+        |conn, time, limit| {
+            Box::pin(async move { $function(conn, time, limit).await.map(|count| count as i64) })
+        }
     };
 }
 
 /// Repeats one statement, each time in a transaction, until it finds less than a batch. Answers how many rows it
 /// touched in all.
-async fn drain(ctx: &Context, time: NaiveDateTime, statement: Batch) -> Result<i64, MaintenanceError> {
+async fn drain(
+    ctx: &Context,
+    time: NaiveDateTime,
+    statement: Batch,
+) -> Result<i64, MaintenanceError> {
     let mut all = 0;
     loop {
-        let count = ctx.jobs.transaction(async |tx| Ok::<_, TxError>(statement(tx.conn(), time, BATCH).await?)).await?;
+        let count = ctx
+            .jobs
+            .transaction(async |tx| Ok::<_, TxError>(statement(tx.conn(), time, BATCH).await?))
+            .await?;
         all += count;
         if count < BATCH {
             return Ok(all);
@@ -85,14 +94,20 @@ pub async fn vacuum_tokens(ctx: &Context) -> Result<(), MaintenanceError> {
 /// Ends unused sessions, forgets addresses and sign-ins, and deletes rules about addresses whose time is over.
 pub async fn clean_addresses(ctx: &Context, retention: Retention) -> Result<(), MaintenanceError> {
     let now = ctx.clock().naive_now();
-    drain(ctx, before(now, retention.sessions), batch!(vacuum::delete_unused_sessions)).await?;
+    drain(
+        ctx,
+        before(now, retention.sessions),
+        batch!(vacuum::delete_unused_sessions),
+    )
+    .await?;
     let old = before(now, retention.addresses);
     drain(ctx, old, batch!(vacuum::forget_session_addresses)).await?;
     drain(ctx, old, batch!(vacuum::forget_sign_up_addresses)).await?;
     drain(ctx, old, batch!(vacuum::forget_token_addresses)).await?;
     drain(ctx, old, batch!(vacuum::delete_login_activities)).await?;
     if drain(ctx, now, batch!(vacuum::delete_ended_ip_blocks)).await? > 0 {
-        ferrodon_redis::invalidation::forget(ctx.redis(), &[Forget::kind(kinds::IP_BLOCKS)]).await?;
+        ferrodon_redis::invalidation::forget(ctx.redis(), &[Forget::kind(kinds::IP_BLOCKS)])
+            .await?;
     }
     Ok(())
 }
@@ -106,7 +121,11 @@ pub async fn sweep_expired_mutes(ctx: &Context) -> Result<(), MaintenanceError> 
         return Ok(());
     }
     ctx.jobs
-        .transaction(async |tx| ended.iter().try_for_each(|mute_id| tx.enqueue(ExpireMute { mute_id: *mute_id })))
+        .transaction(async |tx| {
+            ended
+                .iter()
+                .try_for_each(|mute_id| tx.enqueue(ExpireMute { mute_id: *mute_id }))
+        })
         .await?;
     Ok(())
 }
@@ -123,7 +142,9 @@ pub async fn clean_inactive_feeds(ctx: &Context) -> Result<(), MaintenanceError>
             let accounts: Vec<_> = users.iter().map(|(_, account)| *account).collect();
             (users, vacuum::load_lists_of(&conn, &accounts).await?)
         };
-        let Some((last, _)) = users.last() else { return Ok(()) };
+        let Some((last, _)) = users.last() else {
+            return Ok(());
+        };
         after = *last;
         let homes = users.iter().map(|(_, account)| FeedKey::Home(*account));
         let keys: Vec<FeedKey> = homes.chain(lists.into_iter().map(FeedKey::List)).collect();
@@ -133,5 +154,8 @@ pub async fn clean_inactive_feeds(ctx: &Context) -> Result<(), MaintenanceError>
 
 /// A time so long ago; as long ago as can be told where that is further.
 fn before(now: NaiveDateTime, kept: Duration) -> NaiveDateTime {
-    TimeDelta::from_std(kept).ok().and_then(|kept| now.checked_sub_signed(kept)).unwrap_or(NaiveDateTime::MIN)
+    TimeDelta::from_std(kept)
+        .ok()
+        .and_then(|kept| now.checked_sub_signed(kept))
+        .unwrap_or(NaiveDateTime::MIN)
 }

@@ -49,7 +49,8 @@ pub async fn create(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
         .transaction(async |tx: &Tx| {
             let seen = statuses::load(tx.conn(), Some(account), &[id], now).await?;
             let (row, _) = seen.visible(id)?;
-            let pinned = usize::try_from(pins::count(tx.conn(), account).await?).unwrap_or(usize::MAX);
+            let pinned =
+                usize::try_from(pins::count(tx.conn(), account).await?).unwrap_or(usize::MAX);
             let faults: Vec<PinFault> = [
                 (PinFault::Reblog, row.is_reblog()),
                 (PinFault::NotOwn, row.account_id != account),
@@ -62,7 +63,11 @@ pub async fn create(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
             if !faults.is_empty() {
                 return Err(PinError::Invalid(faults));
             }
-            if pins::insert(tx.conn(), account, id, now).await? { Ok(()) } else { Err(PinError::Pinned) }
+            if pins::insert(tx.conn(), account, id, now).await? {
+                Ok(())
+            } else {
+                Err(PinError::Pinned)
+            }
         })
         .await
 }
@@ -72,7 +77,9 @@ pub async fn delete(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
     let now = ctx.clock().naive_now();
     ctx.jobs
         .transaction(async |tx: &Tx| {
-            statuses::load(tx.conn(), Some(account), &[id], now).await?.visible(id)?;
+            statuses::load(tx.conn(), Some(account), &[id], now)
+                .await?
+                .visible(id)?;
             pins::delete(tx.conn(), account, id).await?;
             Ok(())
         })

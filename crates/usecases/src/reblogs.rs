@@ -75,7 +75,10 @@ pub async fn create(
             let seen = statuses::load(conn, Some(account), &[id], now.naive_utc()).await?;
             let (row, _) = seen.visible(id)?;
             let (original, facts) = seen.original(row)?;
-            let is_allowed = seen.viewer.as_ref().is_some_and(|viewer| status::reblog(viewer, facts));
+            let is_allowed = seen
+                .viewer
+                .as_ref()
+                .is_some_and(|viewer| status::reblog(viewer, facts));
             if !is_allowed {
                 return Err(AccessError::NotAllowed.into());
             }
@@ -84,7 +87,11 @@ pub async fn create(
                 return Ok((reblog.id, false));
             }
             let (author, settings) = find_author(tx, account).await?;
-            let visibility = judge(visibility, original.visibility(), settings.default_privacy(author.locked))?;
+            let visibility = judge(
+                visibility,
+                original.visibility(),
+                settings.default_privacy(author.locked),
+            )?;
             let new = new_status(ctx, &author, original.id, visibility, now);
             let reblog = publish(tx, &new, now.naive_utc()).await?;
             if facts.author.domain.is_none() && facts.author.id != account {
@@ -114,7 +121,9 @@ pub async fn delete(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
             if let Some(reblog) = reblogs::find(tx.conn(), account, id).await? {
                 remove(tx, &reblog, now).await?;
             } else {
-                statuses::load(tx.conn(), Some(account), &[id], now).await?.visible(id)?;
+                statuses::load(tx.conn(), Some(account), &[id], now)
+                    .await?
+                    .visible(id)?;
             }
             Ok(())
         })
@@ -131,7 +140,11 @@ async fn find_author(tx: &Tx, account: AccountId) -> Result<(Account, UserSettin
     Ok((account, UserSettings::parse(settings.as_deref())))
 }
 
-fn judge(asked: Option<&str>, original: Visibility, usual: Visibility) -> Result<Visibility, ReblogError> {
+fn judge(
+    asked: Option<&str>,
+    original: Visibility,
+    usual: Visibility,
+) -> Result<Visibility, ReblogError> {
     let asked = match asked {
         None => None,
         Some(name) if name.chars().all(char::is_whitespace) => Some(original),
@@ -154,7 +167,10 @@ fn new_status<'a>(
     };
     NewStatus {
         account_id: author.id,
-        origin: Origin::Here { author: actor, urls: &ctx.urls },
+        origin: Origin::Here {
+            author: actor,
+            urls: &ctx.urls,
+        },
         text: String::new(),
         spoiler_text: String::new(),
         sensitive: false,

@@ -30,8 +30,18 @@ const FOLLOW: &str = "Follow";
 const FOLLOW_REQUEST: &str = "FollowRequest";
 
 /// Waits for one's turn with what two accounts are to each other.
-async fn lock(ctx: &Context, one: AccountId, other: AccountId) -> Result<Lock, ferrodon_redis::Error> {
-    locks::lock(ctx.redis(), &names::relationship(one, other), locks::DEFAULT_LIFETIME, locks::DEFAULT_WAIT).await
+async fn lock(
+    ctx: &Context,
+    one: AccountId,
+    other: AccountId,
+) -> Result<Lock, ferrodon_redis::Error> {
+    locks::lock(
+        ctx.redis(),
+        &names::relationship(one, other),
+        locks::DEFAULT_LIFETIME,
+        locks::DEFAULT_WAIT,
+    )
+    .await
 }
 
 /// A new id for what other servers may hear of.

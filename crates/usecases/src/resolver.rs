@@ -8,7 +8,11 @@ use futures_util::future::BoxFuture;
 /// Finds accounts of other servers by handle. The process plugs in federation's implementation, tests a fake.
 pub trait RemoteResolver: Debug + Send + Sync {
     /// The account of `username@domain`, fetched if need be (bounded in time); `None` where nobody can be found.
-    fn account<'a>(&'a self, username: &'a str, domain: &'a str) -> BoxFuture<'a, Option<AccountId>>;
+    fn account<'a>(
+        &'a self,
+        username: &'a str,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Option<AccountId>>;
 }
 
 /// Knows nobody beyond the rows that are there: for processes without federation.

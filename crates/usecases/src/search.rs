@@ -41,13 +41,22 @@ pub enum SearchError {
 }
 
 /// Accounts that match: first the one of a whole address, then by rank. The ids may be presented as they are.
-pub async fn accounts(ctx: &Context, asked: AccountSearch<'_>) -> Result<Vec<AccountId>, SearchError> {
-    let query = asked.query.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+pub async fn accounts(
+    ctx: &Context,
+    asked: AccountSearch<'_>,
+) -> Result<Vec<AccountId>, SearchError> {
+    let query = asked
+        .query
+        .trim_matches(|c: char| c.is_whitespace() || c == '\0');
     let query = query.strip_prefix('@').unwrap_or(query);
     if query.is_empty() || asked.limit < 1 {
         return Ok(Vec::new());
     }
-    let exact = if asked.offset == 0 { exact_match(ctx, query, asked).await? } else { None };
+    let exact = if asked.offset == 0 {
+        exact_match(ctx, query, asked).await?
+    } else {
+        None
+    };
     let limit = asked.limit - i64::from(exact.is_some());
     let is_too_short = asked.viewer.is_none() && query.chars().count() < MIN_ANONYMOUS;
     let mut found: Vec<AccountId> = exact.into_iter().collect();
@@ -59,7 +68,8 @@ pub async fn accounts(ctx: &Context, asked: AccountSearch<'_>) -> Result<Vec<Acc
         };
         let conn = ctx.database().get().await?;
         let now = ctx.clock().naive_now();
-        let others = search::search(&conn, words(ctx, query), scope, limit, asked.offset, now).await?;
+        let others =
+            search::search(&conn, words(ctx, query), scope, limit, asked.offset, now).await?;
         found.extend(others.into_iter().filter(|id| Some(*id) != exact));
     }
     Ok(found)
@@ -70,7 +80,9 @@ fn words<'a>(ctx: &Context, query: &'a str) -> &'a str {
     let mut parts = query.split('@').filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or_default();
     match parts.next_back() {
-        Some(domain) if !ctx.urls.is_local_domain(domain) && !ctx.urls.is_web_domain(domain) => query,
+        Some(domain) if !ctx.urls.is_local_domain(domain) && !ctx.urls.is_web_domain(domain) => {
+            query
+        }
         _ => first,
     }
 }
@@ -81,11 +93,15 @@ async fn exact_match(
     query: &str,
     asked: AccountSearch<'_>,
 ) -> Result<Option<AccountId>, SearchError> {
-    let Some((name, domain)) = query.split_once('@') else { return Ok(None) };
+    let Some((name, domain)) = query.split_once('@') else {
+        return Ok(None);
+    };
     if !username::is_well_formed(name) || domain.is_empty() || domain.contains('@') {
         return Ok(None);
     }
-    let Ok(Some(acct)) = Acct::parse(query, &ctx.urls) else { return Ok(None) };
+    let Ok(Some(acct)) = Acct::parse(query, &ctx.urls) else {
+        return Ok(None);
+    };
     let domain = acct.domain.as_ref().map(AsRef::as_ref);
     let known = find(&*ctx.database().get().await?, &acct.username, domain).await?;
     let found = match (known, domain) {
@@ -95,13 +111,19 @@ async fn exact_match(
     };
     match (found, asked.viewer) {
         (Some(id), Some(viewer)) if asked.following => {
-            let followed = follows::find(&*ctx.database().get().await?, viewer, id).await?.is_some();
+            let followed = follows::find(&*ctx.database().get().await?, viewer, id)
+                .await?
+                .is_some();
             Ok(followed.then_some(id))
         }
         (found, _) => Ok(found),
     }
 }
 
-async fn find(conn: &Conn, username: &str, domain: Option<&str>) -> Result<Option<Account>, QueryError> {
+async fn find(
+    conn: &Conn,
+    username: &str,
+    domain: Option<&str>,
+) -> Result<Option<Account>, QueryError> {
     accounts::find_by_handle(conn, username, domain).await
 }

@@ -60,7 +60,7 @@ where
             .map(hyper::upgrade::Upgraded::downcast::<TokioIo<S>>)
         {
             Ok(Ok(parts)) => {
-                connected(&app, parts.io.into_inner(), parts.read_buf, listener, first).await
+                connected(&app, parts.io.into_inner(), parts.read_buf, listener, first).await;
             }
             Ok(Err(_)) => tracing::error!("an upgraded connection is of an unexpected kind"),
             // the client went before the reply was out

@@ -51,7 +51,10 @@ async fn check_tokens(hub: Hub, database: Database) {
         }
         match end_dead(&database, &due).await {
             Ok(()) => {
-                known = connections.iter().map(|connection| connection.number()).collect();
+                known = connections
+                    .iter()
+                    .map(|connection| connection.number())
+                    .collect();
                 if all {
                     checked_at = Instant::now();
                     lost = false;

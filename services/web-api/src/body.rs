@@ -71,17 +71,35 @@ enum Kind {
 /// Reads a body to its end, within bounds of size and time. Bodies of unknown types have no parameters.
 pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Body, BodyFault> {
     let kind = kind(request)?;
-    let time = if matches!(kind, Kind::Multipart) { TIME_OF_FILES } else { TIME };
+    let time = if matches!(kind, Kind::Multipart) {
+        TIME_OF_FILES
+    } else {
+        TIME
+    };
     let reading = async {
         Ok::<_, BodyFault>(match kind {
             Kind::Other => Body::default(),
-            Kind::Multipart if is_empty(request) => Body { is_form: true, ..Body::default() },
-            Kind::Multipart => Body { map: multipart::read(request, payload).await?, is_form: true },
-            Kind::Form => Body { map: form::parse(&bytes(payload).await?)?, is_form: true },
-            Kind::Json => Body { map: json::parse(&bytes(payload).await?)?, is_form: false },
+            Kind::Multipart if is_empty(request) => Body {
+                is_form: true,
+                ..Body::default()
+            },
+            Kind::Multipart => Body {
+                map: multipart::read(request, payload).await?,
+                is_form: true,
+            },
+            Kind::Form => Body {
+                map: form::parse(&bytes(payload).await?)?,
+                is_form: true,
+            },
+            Kind::Json => Body {
+                map: json::parse(&bytes(payload).await?)?,
+                is_form: false,
+            },
         })
     };
-    tokio::time::timeout(time, reading).await.unwrap_or(Err(BodyFault::TooSlow))
+    tokio::time::timeout(time, reading)
+        .await
+        .unwrap_or(Err(BodyFault::TooSlow))
 }
 
 fn kind(request: &HttpRequest) -> Result<Kind, BodyFault> {

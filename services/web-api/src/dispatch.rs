@@ -27,7 +27,7 @@ use crate::{
     call::Ctx,
     cors,
     dress::{self, Outcome},
-    endpoint::{Auth, Endpoint},
+    endpoint::{Auth, Endpoint, Limit},
     error::ApiError,
     locale,
     params::{Map, Value, form},
@@ -72,9 +72,13 @@ pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -
         (request, answer)
     };
     cors::add_headers(&request, &mut answer);
-    let path = outcome.endpoint.as_ref().map_or("", |endpoint| endpoint.path);
+    let path = outcome
+        .endpoint
+        .as_ref()
+        .map_or("", |endpoint| endpoint.path);
     let took = start.elapsed();
-    app.metrics.count(request.method.as_str(), path, answer.status.as_u16(), took);
+    app.metrics
+        .count(request.method.as_str(), path, answer.status.as_u16(), took);
     tracing::debug!(
         request_id = request.id,
         method = %request.method,
@@ -150,7 +154,9 @@ fn before_endpoint(app: &AppState, request: &Request) -> Option<Answer> {
 fn is_our_host(app: &AppState, request: &Request) -> bool {
     let asked = without_port(request.host()).to_ascii_lowercase();
     let site = &app.config.site;
-    let ours = [&site.local_domain, &site.web_domain].into_iter().chain(&site.alternate_domains);
+    let ours = [&site.local_domain, &site.web_domain]
+        .into_iter()
+        .chain(&site.alternate_domains);
     is_health(request)
         || ours.into_iter().any(|host| without_port(host) == asked)
         || (app.config.dev.plain_http && matches!(asked.as_str(), "localhost" | "127.0.0.1"))
@@ -251,7 +257,10 @@ async fn answer(
     let endpoint = outcome.endpoint.clone();
     // a probe asks whether the process answers, not whether its parts do
     if !is_health(request) && is_blocked(app, request).await? {
-        return Ok(Answer { dress: Dress::Bare, ..Answer::new(StatusCode::FORBIDDEN, "text/plain", "Forbidden\n") });
+        return Ok(Answer {
+            dress: Dress::Bare,
+            ..Answer::new(StatusCode::FORBIDDEN, "text/plain", "Forbidden\n")
+        });
     }
     // what counts for throttles: header, query and forms, but no JSON
     let places: Vec<&Map> = match &sent {
@@ -268,6 +277,10 @@ async fn answer(
         endpoint: endpoint.as_deref(),
         token: token.as_deref(),
         params: &places,
+        attempt: endpoint
+            .as_ref()
+            .filter(|endpoint| endpoint.limit == Some(Limit::Login))
+            .and_then(|_| session::attempt(app, request)),
     };
     outcome.throttle = match rate_limits::count(app, &counted).await? {
         Ok(usage) => usage,
@@ -306,7 +319,9 @@ async fn answer(
     outcome.is_signed_in = user.is_some();
     last_seen::note(app, request, own_token, user.as_deref()).await?;
     if let Some(session) = &browser.session {
-        ferrodon_usecases::sessions::see(&app.usecases, session, request.ip.into()).await.map_err(ApiError::internal)?;
+        ferrodon_usecases::sessions::see(&app.usecases, session, request.ip.into())
+            .await
+            .map_err(ApiError::internal)?;
     }
     outcome.locale = locale::choose(app, request, Some(&tree), user.as_deref());
     gates::enter(app, &endpoint, user.as_deref())?;
@@ -323,7 +338,14 @@ async fn answer(
     };
     let action = endpoint.limit.and_then(rate_limits::allowance);
     let handler = Arc::clone(&endpoint.handler);
-    let ctx = Ctx::new(Arc::clone(app), Rc::clone(request), endpoint, caller, Rc::new(tree), path_params);
+    let ctx = Ctx::new(
+        Arc::clone(app),
+        Rc::clone(request),
+        endpoint,
+        caller,
+        Rc::new(tree),
+        path_params,
+    );
     // where it panicked is in the log already
     let result = AssertUnwindSafe(handler(ctx.clone()))
         .catch_unwind()
@@ -332,7 +354,9 @@ async fn answer(
     outcome.headers = ctx.take_headers();
     if let (Some(action), Some(user), false) = (action, &user, app.config.dev.no_rate_limits) {
         // what was done is done, whether or not it can be counted
-        outcome.action = usage(&app.redis, user.account_id, action, app.clock.now()).await.ok();
+        outcome.action = usage(&app.redis, user.account_id, action, app.clock.now())
+            .await
+            .ok();
     }
     result
 }
@@ -357,7 +381,11 @@ async fn is_blocked(app: &AppState, request: &Request) -> Result<bool, ApiError>
     let ip_blocks = &app.caches.ip_blocks;
     Ok(match ip_blocks.fresh(request.ip, now).await {
         Some(known) => known,
-        None => ip_blocks.contains(&*app.db.get().await?, request.ip, now).await?,
+        None => {
+            ip_blocks
+                .contains(&*app.db.get().await?, request.ip, now)
+                .await?
+        }
     })
 }
 

@@ -99,7 +99,10 @@ pub fn finish(
         }
         if !has(&header::CONTENT_SECURITY_POLICY) {
             match answer.dress {
-                Dress::Page => put(header::CONTENT_SECURITY_POLICY, &page_policy(app, Forms::Ours)),
+                Dress::Page => put(
+                    header::CONTENT_SECURITY_POLICY,
+                    &page_policy(app, Forms::Ours),
+                ),
                 _ => put(header::CONTENT_SECURITY_POLICY, API_POLICY),
             }
         }
@@ -147,7 +150,11 @@ pub fn finish(
                 .header("if-none-match")
                 .is_some_and(|known| known == etag)
         });
-    for (name, value) in answer.headers.into_iter().filter(|(name, _)| *name != header::VARY) {
+    for (name, value) in answer
+        .headers
+        .into_iter()
+        .filter(|(name, _)| *name != header::VARY)
+    {
         // several cookies are several headers
         response.append_header((name, value));
     }
@@ -179,14 +186,24 @@ fn etag(body: &[u8]) -> String {
 }
 
 fn vary(request: &Request, endpoint: Option<&Endpoint>, answer: &Answer) -> String {
-    let said = answer.headers.iter().find(|(name, _)| *name == header::VARY);
+    let said = answer
+        .headers
+        .iter()
+        .find(|(name, _)| *name == header::VARY);
     let own = match answer.dress {
-        _ if said.is_some() => said.and_then(|(_, value)| value.to_str().ok()).unwrap_or_default(),
+        _ if said.is_some() => said
+            .and_then(|(_, value)| value.to_str().ok())
+            .unwrap_or_default(),
         Dress::Bare | Dress::Preflight => "",
         Dress::Api | Dress::Page => match endpoint.map_or("", |endpoint| endpoint.vary) {
             // redirects and empty replies come in one form only
             // and a path that names the form leaves the header nothing to say
-            "" if request.accept.decides && !answer.body.is_empty() && !request.path().ends_with(".json") => "Accept",
+            "" if request.accept.decides
+                && !answer.body.is_empty()
+                && !request.path().ends_with(".json") =>
+            {
+                "Accept"
+            }
             own => own,
         },
     };

@@ -148,12 +148,19 @@ impl ApiError {
 
     /// A status and a text by its key.
     pub const fn said(status: StatusCode, key: &'static str) -> Self {
-        Self::Said { status, key, args: Vec::new() }
+        Self::Said {
+            status,
+            key,
+            args: Vec::new(),
+        }
     }
 
     /// A status and a text that has no key.
     pub fn other(status: StatusCode, text: impl Into<String>) -> Self {
-        Self::Other { status, text: text.into() }
+        Self::Other {
+            status,
+            text: text.into(),
+        }
     }
 
     /// 422 with a text of its own.
@@ -173,9 +180,10 @@ impl ApiError {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::TokenInvalid | Self::TokenRevoked | Self::TokenExpired | Self::StrangersShutOut => {
-                StatusCode::UNAUTHORIZED
-            }
+            Self::TokenInvalid
+            | Self::TokenRevoked
+            | Self::TokenExpired
+            | Self::StrangersShutOut => StatusCode::UNAUTHORIZED,
             Self::ScopeMissing(_)
             | Self::AppRequired
             | Self::Unconfirmed
@@ -186,11 +194,15 @@ impl ApiError {
             Self::UserRequired | Self::Csrf | Self::Validation(_) | Self::ValidationDetails(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::RecordNotFound | Self::NotFound | Self::FeatureOff | Self::NoRoute => StatusCode::NOT_FOUND,
+            Self::RecordNotFound | Self::NotFound | Self::FeatureOff | Self::NoRoute => {
+                StatusCode::NOT_FOUND
+            }
             Self::Conflict => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-            Self::Said { status, .. } | Self::Other { status, .. } | Self::Body { status, .. } => *status,
+            Self::Said { status, .. } | Self::Other { status, .. } | Self::Body { status, .. } => {
+                *status
+            }
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -199,8 +211,12 @@ impl ApiError {
     /// What is told, in a language.
     pub fn text(&self, locale: Locale) -> String {
         let key = match self {
-            Self::Validation(faults) | Self::ValidationDetails(faults) => return invalid::sentence(faults, locale),
-            Self::MissingParam(name) => return text_with(locale, "param-missing", &[("name", name.as_str().into())]),
+            Self::Validation(faults) | Self::ValidationDetails(faults) => {
+                return invalid::sentence(faults, locale);
+            }
+            Self::MissingParam(name) => {
+                return text_with(locale, "param-missing", &[("name", name.as_str().into())]);
+            }
             Self::Said { key, args, .. } => return text_with(locale, key, args),
             Self::Other { text, .. } => return text.clone(),
             Self::Malformed | Self::TooLarge | Self::TooSlow => "bad-request",
@@ -232,10 +248,18 @@ impl ApiError {
     pub fn to_answer(&self, request: &Request, is_page: bool, locale: Locale) -> Answer {
         let status = self.status();
         match self {
-            Self::Malformed | Self::NotAcceptable | Self::TooLarge | Self::TooSlow => bare(status, request),
+            Self::Malformed | Self::NotAcceptable | Self::TooLarge | Self::TooSlow => {
+                bare(status, request)
+            }
             Self::Internal(_) if request.accept.json_first => bare(status, request),
-            Self::FeatureOff => Answer { dress: Dress::Api, ..Answer::new(status, "text/html", "") },
-            Self::NoRoute if request.accept.json => Answer { dress: Dress::Page, ..self.json(locale) },
+            Self::FeatureOff => Answer {
+                dress: Dress::Api,
+                ..Answer::new(status, "text/html", "")
+            },
+            Self::NoRoute if request.accept.json => Answer {
+                dress: Dress::Page,
+                ..self.json(locale)
+            },
             Self::NoRoute => page(status, locale),
             Self::Internal(_) | Self::Gone if !request.accept.json => page(status, locale),
             _ if is_page && !request.accept.json => page(status, locale),
@@ -265,13 +289,21 @@ impl ApiError {
     /// What a token should have been (RFC 6750, 3).
     fn challenge(&self, locale: Locale) -> Option<HeaderValue> {
         let (code, description) = match self {
-            Self::TokenInvalid | Self::TokenRevoked | Self::TokenExpired => ("invalid_token", self.text(locale)),
-            Self::ScopeMissing(scopes) => {
-                ("insufficient_scope", format!("Access to this resource requires scope _{}_.", scopes.join(" ")))
+            Self::TokenInvalid | Self::TokenRevoked | Self::TokenExpired => {
+                ("invalid_token", self.text(locale))
             }
+            Self::ScopeMissing(scopes) => (
+                "insufficient_scope",
+                format!(
+                    "Access to this resource requires scope _{}_.",
+                    scopes.join(" ")
+                ),
+            ),
             _ => return None,
         };
-        let text = format!("Bearer realm=\"Doorkeeper\", error=\"{code}\", error_description=\"{description}\"");
+        let text = format!(
+            "Bearer realm=\"Doorkeeper\", error=\"{code}\", error_description=\"{description}\""
+        );
         HeaderValue::from_bytes(text.as_bytes()).ok()
     }
 }
@@ -284,7 +316,10 @@ fn bare(status: StatusCode, request: &Request) -> Answer {
     } else {
         Answer::new(status, "text/html; charset=UTF-8", "")
     };
-    Answer { dress: Dress::Bare, ..answer }
+    Answer {
+        dress: Dress::Bare,
+        ..answer
+    }
 }
 
 fn page(status: StatusCode, locale: Locale) -> Answer {
@@ -297,7 +332,10 @@ fn page_as_json(status: StatusCode) -> Answer {
         StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
         status => status.canonical_reason().unwrap_or_default(),
     };
-    Answer { dress: Dress::Page, ..Answer::new(status, JSON, json!({ "error": text }).to_string()) }
+    Answer {
+        dress: Dress::Page,
+        ..Answer::new(status, JSON, json!({ "error": text }).to_string())
+    }
 }
 
 impl From<crate::params::Malformed> for ApiError {

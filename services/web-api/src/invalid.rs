@@ -16,7 +16,12 @@ impl Invalid {
     /// An attribute, by its key (`attr-email`) or by its own name where it has no translation (`Text`), and a message
     /// (`invalid-blank`). An empty attribute: the message is a sentence that stands for both.
     pub const fn new(attribute: &'static str, message: &'static str) -> Self {
-        Self { attribute, message, args: Vec::new(), detail: None }
+        Self {
+            attribute,
+            message,
+            args: Vec::new(),
+            detail: None,
+        }
     }
 
     /// Puts something into the message.
@@ -50,16 +55,26 @@ impl Invalid {
 /// The text for all faults together.
 pub fn sentence(faults: &[Invalid], locale: Locale) -> String {
     let faults: Vec<String> = faults.iter().map(|fault| fault.sentence(locale)).collect();
-    text_with(locale, "validation-failed", &[("errors", faults.join(", ").into())])
+    text_with(
+        locale,
+        "validation-failed",
+        &[("errors", faults.join(", ").into())],
+    )
 }
 
 /// `{"field": [{"error": "ERR_…", "description": …}]}`
 pub fn details(faults: &[Invalid], locale: Locale) -> Value {
     let mut details = Map::new();
     for fault in faults {
-        let Some((field, code)) = fault.detail else { continue };
+        let Some((field, code)) = fault.detail else {
+            continue;
+        };
         let fault = json!({ "error": code, "description": fault.message(locale) });
-        if let Some(list) = details.entry(field).or_insert_with(|| json!([])).as_array_mut() {
+        if let Some(list) = details
+            .entry(field)
+            .or_insert_with(|| json!([]))
+            .as_array_mut()
+        {
             list.push(fault);
         }
     }

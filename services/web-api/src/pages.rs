@@ -13,5 +13,11 @@ use crate::endpoint::Endpoint;
 
 /// The endpoints below.
 pub fn endpoints() -> Vec<Endpoint> {
-    [auth::endpoints(), home::endpoints(), packs::endpoints(), pictures::endpoints()].concat()
+    [
+        auth::endpoints(),
+        home::endpoints(),
+        packs::endpoints(),
+        pictures::endpoints(),
+    ]
+    .concat()
 }

@@ -92,15 +92,22 @@ pub fn offset_header(
 fn address(origin: &str, path: &str, tree: &Map, kept: &[&str], cursor: (&str, &str)) -> String {
     let mut pairs = vec![(cursor.0.to_owned(), cursor.1.to_owned())];
     for kept in kept {
-        let (name, is_list) = kept.strip_suffix("[]").map_or((*kept, false), |name| (name, true));
+        let (name, is_list) = kept
+            .strip_suffix("[]")
+            .map_or((*kept, false), |name| (name, true));
         match tree.get(name) {
-            Some(value) if is_list == matches!(value, Value::List(_)) => flatten(name, value, &mut pairs),
+            Some(value) if is_list == matches!(value, Value::List(_)) => {
+                flatten(name, value, &mut pairs)
+            }
             _ => {}
         }
     }
     // stable: the items of a list stay in order
     pairs.sort_by(|a, b| a.0.cmp(&b.0));
-    let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    let query: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+        .collect();
     // slashes too many mean nothing
     let path: String = path
         .split('/')
@@ -112,7 +119,9 @@ fn address(origin: &str, path: &str, tree: &Map, kept: &[&str], cursor: (&str, &
 
 /// As forms are written: blanks are plus signs.
 fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string().replace("%20", "+")
+    utf8_percent_encode(text, ESCAPED)
+        .to_string()
+        .replace("%20", "+")
 }
 
 fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {

@@ -10,6 +10,7 @@ use actix_web::http::{
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use ferrodon_redis::rate_limits::{Allowance, Usage, hit_many};
+use ferrodon_types::UserId;
 use serde_json::json;
 
 use crate::{
@@ -30,6 +31,8 @@ pub struct Counted<'a> {
     pub endpoint: Option<&'a Endpoint>,
     pub token: Option<&'a Token>,
     pub params: &'a [&'a Map],
+    /// Who is half signed in, at the sign-in form.
+    pub attempt: Option<UserId>,
 }
 
 /// Counts a request. `Err` is the refusal; else the throttle with the least left, if any counted.

@@ -6,7 +6,14 @@ use crate::{api, endpoint::Endpoint, health, oauth, openapi, pages, well_known};
 
 /// All endpoints, by the folders of their handlers.
 pub fn routes() -> Vec<Endpoint> {
-    [health::endpoints(), api::endpoints(), oauth::endpoints(), pages::endpoints(), well_known::endpoints()].concat()
+    [
+        health::endpoints(),
+        api::endpoints(),
+        oauth::endpoints(),
+        pages::endpoints(),
+        well_known::endpoints(),
+    ]
+    .concat()
 }
 
 /// `METHOD /path/:param` of every endpoint, sorted by path.

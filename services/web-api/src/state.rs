@@ -9,8 +9,8 @@ use ferrodon_db::Database;
 use ferrodon_entities::Presenter;
 use ferrodon_jobs::Jobs;
 use ferrodon_redis::Redis;
-use ferrodon_secrets::{columns::ColumnCipher, keys::KeyGenerator, messages::MessageVerifier};
 use ferrodon_runtime::{Health, Service};
+use ferrodon_secrets::{columns::ColumnCipher, keys::KeyGenerator, messages::MessageVerifier};
 use ferrodon_storage::StorageUrls;
 use ferrodon_types::{
     LocalUrls,
@@ -67,15 +67,20 @@ impl AppState {
     pub async fn connect_with_clock(service: &Service, clock: SharedClock) -> anyhow::Result<Self> {
         let config = Arc::clone(&service.config);
         let pool = config.database.pool_size;
-        let mut db = Database::new(&config.database.primary.connection_string(), pool).context("database")?;
+        let mut db = Database::new(&config.database.primary.connection_string(), pool)
+            .context("database")?;
         if let Some(replica) = &config.database.replica {
-            db = db.with_replica(&replica.connection_string(), pool).context("read replica")?;
+            db = db
+                .with_replica(&replica.connection_string(), pool)
+                .context("read replica")?;
         }
         let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
         let throttle_redis = if config.redis.cache == config.redis.base {
             redis.clone()
         } else {
-            Redis::connect(&config.redis.cache).await.context("Redis for caches")?
+            Redis::connect(&config.redis.cache)
+                .await
+                .context("Redis for caches")?
         };
         let caches = Caches::default();
         caches.listen(&redis);
@@ -110,7 +115,11 @@ impl AppState {
             cookies: Cookies::new(&config.secrets)?,
             columns: ColumnCipher::new(
                 config.secrets.column_encryption.primary_key.expose(),
-                config.secrets.column_encryption.key_derivation_salt.expose(),
+                config
+                    .secrets
+                    .column_encryption
+                    .key_derivation_salt
+                    .expose(),
             )?,
             async_refreshes: MessageVerifier::named(
                 &KeyGenerator::new(config.secrets.secret_key_base.expose()),
@@ -151,7 +160,9 @@ impl AppState {
 
 /// Whether `SELF_DESTRUCT` holds this server's own signature.
 fn is_ending(config: &Config, clock: &dyn Clock) -> anyhow::Result<bool> {
-    let Some(signed) = &config.site.self_destruct else { return Ok(false) };
+    let Some(signed) = &config.site.self_destruct else {
+        return Ok(false);
+    };
     let keys = KeyGenerator::new(config.secrets.secret_key_base.expose());
     let verifier = MessageVerifier::named(&keys, "self-destruct")?;
     let domain = verifier.verify(signed.expose(), clock.now());

@@ -10,6 +10,11 @@ use crate::endpoint::Endpoint;
 
 /// The endpoints below.
 pub fn endpoints() -> Vec<Endpoint> {
-    [host_meta::endpoints(), nodeinfo::endpoints(), oauth_authorization_server::endpoints(), webfinger::endpoints()]
-        .concat()
+    [
+        host_meta::endpoints(),
+        nodeinfo::endpoints(),
+        oauth_authorization_server::endpoints(),
+        webfinger::endpoints(),
+    ]
+    .concat()
 }

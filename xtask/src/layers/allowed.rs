@@ -46,7 +46,11 @@ const LAYERS: &[(u8, &str, &str)] = &[
     (3, "jobs", "types schema config db redis"),
     // used by tests alone; knows rows 0 to 3
     (4, "test-support", "types db"),
-    (4, "entities", "types config policy text i18n db storage caches"),
+    (
+        4,
+        "entities",
+        "types config policy text i18n db storage caches",
+    ),
     (4, "runtime", "config"),
     (
         5,
@@ -77,7 +81,7 @@ const LAYERS: &[(u8, &str, &str)] = &[
     (
         7,
         "tootctl",
-        "types config secrets db redis caches jobs runtime usecases",
+        "types config db redis caches jobs runtime usecases",
     ),
     (
         8,

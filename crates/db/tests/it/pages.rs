@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use diesel::prelude::*;
 use ferrodon_db::{Conn, QueryResult, page::Page, paginated};
 use ferrodon_schema::conversations;
 use ferrodon_test_support::TestDb;

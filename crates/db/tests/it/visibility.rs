@@ -34,6 +34,10 @@ struct Placed {
 /// Puts the whole table into the database: accounts of its own for each viewer and author.
 async fn place(db: &TestDb) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::new();
+    #[expect(
+        clippy::type_complexity,
+        reason = "what the last pair was, to tell when the next begins"
+    )]
     let mut pair: Option<(
         Option<ViewerFacts>,
         StatusFacts,

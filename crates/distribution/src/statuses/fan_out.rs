@@ -44,16 +44,32 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
     let Some(shared) = SharedStatus::load(&context.presenter, &conn, row.id).await? else {
         return Ok(());
     };
-    let mut sending = Sending { context, conn: &conn, job, row: &row, status: &status, shared };
+    let mut sending = Sending {
+        context,
+        conn: &conn,
+        job,
+        row: &row,
+        status: &status,
+        shared,
+    };
     sending.notify_mentioned().await?;
     sending.push_to_own_home().await?;
     if reach.followers {
         sending.push_to_followers().await?;
     }
     if reach.mentioned_followers {
-        let mentioned: Vec<AccountId> = status.mentions.iter().map(|mention| mention.account_id).collect();
-        let receivers =
-            fan_out::load_receivers(&conn, &mentioned, Some(status.author.id), context.active_since()).await?;
+        let mentioned: Vec<AccountId> = status
+            .mentions
+            .iter()
+            .map(|mention| mention.account_id)
+            .collect();
+        let receivers = fan_out::load_receivers(
+            &conn,
+            &mentioned,
+            Some(status.author.id),
+            context.active_since(),
+        )
+        .await?;
         sending.push_to(&receivers, Path::Following).await?;
     }
     if reach.conversation {
@@ -89,7 +105,11 @@ impl Sending<'_> {
     }
 
     const fn event(&self) -> EventKind {
-        if self.job.update { EventKind::StatusUpdate } else { EventKind::Update }
+        if self.job.update {
+            EventKind::StatusUpdate
+        } else {
+            EventKind::Update
+        }
     }
 
     /// Local accounts that are mentioned in plain sight hear of it.
@@ -118,7 +138,9 @@ impl Sending<'_> {
         self.context
             .jobs
             .transaction(async |tx: &Tx| {
-                notices.iter().try_for_each(|notice| tx.enqueue(notice.clone()))?;
+                notices
+                    .iter()
+                    .try_for_each(|notice| tx.enqueue(notice.clone()))?;
                 Ok::<(), Error>(())
             })
             .await
@@ -126,7 +148,8 @@ impl Sending<'_> {
 
     async fn push_to_own_home(&mut self) -> Result<(), Error> {
         let author = self.status.author.id;
-        let own = fan_out::load_receivers(self.conn, &[author], None, self.context.active_since()).await?;
+        let own = fan_out::load_receivers(self.conn, &[author], None, self.context.active_since())
+            .await?;
         self.push_to(&own, Path::Following).await
     }
 
@@ -134,7 +157,8 @@ impl Sending<'_> {
         let (author, since) = (self.status.author.id, self.context.active_since());
         let mut before = None;
         loop {
-            let receivers = fan_out::list_followers(self.conn, author, since, before, BATCH).await?;
+            let receivers =
+                fan_out::list_followers(self.conn, author, since, before, BATCH).await?;
             self.push_to(&receivers, Path::Following).await?;
             match receivers.last() {
                 Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
@@ -147,7 +171,8 @@ impl Sending<'_> {
         let since = self.context.active_since();
         let mut before = None;
         loop {
-            let receivers = fan_out::list_tag_followers(self.conn, self.row.id, since, before, BATCH).await?;
+            let receivers =
+                fan_out::list_tag_followers(self.conn, self.row.id, since, before, BATCH).await?;
             self.push_to(&receivers, Path::Tag).await?;
             match receivers.last() {
                 Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
@@ -161,25 +186,37 @@ impl Sending<'_> {
         if receivers.is_empty() {
             return Ok(());
         }
-        let ids: Vec<AccountId> = receivers.iter().map(|receiver| receiver.account_id).collect();
+        let ids: Vec<AccountId> = receivers
+            .iter()
+            .map(|receiver| receiver.account_id)
+            .collect();
         let mut viewers =
-            facts::load_viewers(self.conn, &ids, &self.status.accounts(), self.context.now()).await?;
+            facts::load_viewers(self.conn, &ids, &self.status.accounts(), self.context.now())
+                .await?;
         let (mut wanted, mut unwanted, mut notices) = (Vec::new(), Vec::new(), Vec::new());
         for receiver in receivers {
             let Some(viewer) = viewers.get(&receiver.account_id) else {
                 continue;
             };
-            let target =
-                Target { feed: FeedKey::Home(receiver.account_id), aggregate: receiver.aggregates_reblogs };
+            let target = Target {
+                feed: FeedKey::Home(receiver.account_id),
+                aggregate: receiver.aggregates_reblogs,
+            };
             match path {
                 Path::Tag if feed::tag(self.status, viewer) => wanted.push(target),
                 Path::Tag => {}
                 Path::Following => {
                     let verdict = feed::home(self.status, viewer);
-                    if feed::notifies(self.status, viewer, verdict, self.job.update) && !self.job.skip_notifications {
+                    if feed::notifies(self.status, viewer, verdict, self.job.update)
+                        && !self.job.skip_notifications
+                    {
                         notices.push(self.notice_of_status(receiver.account_id));
                     }
-                    if verdict == Verdict::Keep { wanted.push(target) } else { unwanted.push(target) }
+                    if verdict == Verdict::Keep {
+                        wanted.push(target)
+                    } else {
+                        unwanted.push(target)
+                    }
                 }
             }
         }
@@ -216,10 +253,18 @@ impl Sending<'_> {
             return Ok(());
         }
         let kind = self.event();
-        let rendered = self.shared.for_viewers(&self.context.presenter, self.conn, viewers).await?;
+        let rendered = self
+            .shared
+            .for_viewers(&self.context.presenter, self.conn, viewers)
+            .await?;
         let said = rendered
             .iter()
-            .map(|(account, status)| Ok(Event::shared(channels::home(*account), events::message_of(kind, status)?)))
+            .map(|(account, status)| {
+                Ok(Event::shared(
+                    channels::home(*account),
+                    events::message_of(kind, status)?,
+                ))
+            })
             .collect::<Result<Vec<Event>, Error>>()?;
         Ok(events::publish_many(self.context.redis(), &said).await?)
     }
@@ -237,16 +282,24 @@ impl Sending<'_> {
         let mut said = Vec::new();
         if reach.tags {
             for tag in parts::load_tags(self.conn, &[self.row.id]).await? {
-                said.push(Event::shared(channels::hashtag(&tag.name, false), message.clone()));
+                said.push(Event::shared(
+                    channels::hashtag(&tag.name, false),
+                    message.clone(),
+                ));
                 if local {
-                    said.push(Event::shared(channels::hashtag(&tag.name, true), message.clone()));
+                    said.push(Event::shared(
+                        channels::hashtag(&tag.name, true),
+                        message.clone(),
+                    ));
                 }
             }
         }
         if reach.public {
             let has_media = self.status.has_media;
             said.extend(
-                channels::public_for(local, has_media).into_iter().map(|channel| Event::shared(channel, message.clone())),
+                channels::public_for(local, has_media)
+                    .into_iter()
+                    .map(|channel| Event::shared(channel, message.clone())),
             );
         }
         Ok(events::publish_many(self.context.redis(), &said).await?)

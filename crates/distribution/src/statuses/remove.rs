@@ -36,7 +36,12 @@ pub async fn remove(context: &Context, job: &RemoveStatus) -> Result<(), Error> 
 
 /// The rows go last: what came before reads them. What moderators still need stays hidden.
 async fn destroy(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
-    let ids: Vec<StatusId> = job.reblogs.iter().map(|(id, _)| *id).chain([job.status_id]).collect();
+    let ids: Vec<StatusId> = job
+        .reblogs
+        .iter()
+        .map(|(id, _)| *id)
+        .chain([job.status_id])
+        .collect();
     context
         .jobs
         .transaction(async |tx: &Tx| {
@@ -51,9 +56,17 @@ async fn destroy(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
 /// Those who were mentioned may have it on screen, whether or not it was in their feeds.
 async fn from_mentioned(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
     let conn = context.conn().await?;
-    let receivers = fan_out::load_receivers(&conn, &job.mentioned_account_ids, None, context.active_since()).await?;
-    let said: Vec<Event> =
-        receivers.iter().map(|receiver| Event::delete(channels::home(receiver.account_id), job.status_id)).collect();
+    let receivers = fan_out::load_receivers(
+        &conn,
+        &job.mentioned_account_ids,
+        None,
+        context.active_since(),
+    )
+    .await?;
+    let said: Vec<Event> = receivers
+        .iter()
+        .map(|receiver| Event::delete(channels::home(receiver.account_id), job.status_id))
+        .collect();
     Ok(events::publish_many(context.redis(), &said).await?)
 }
 
@@ -80,7 +93,10 @@ async fn unpush(context: &Context, receivers: &[Receiver], entry: Entry) -> Resu
     }
     let targets: Vec<Target> = receivers
         .iter()
-        .map(|receiver| Target { feed: FeedKey::Home(receiver.account_id), aggregate: receiver.aggregates_reblogs })
+        .map(|receiver| Target {
+            feed: FeedKey::Home(receiver.account_id),
+            aggregate: receiver.aggregates_reblogs,
+        })
         .collect();
     let removed = feeds::unpush_many(context.redis(), &targets, entry).await?;
     let message = events::delete_message(entry.id);
@@ -98,12 +114,17 @@ async fn from_streams(context: &Context, job: &RemoveStatus) -> Result<(), Error
     if job.visibility != Visibility::Public || job.reblog_of_id.is_some() {
         return Ok(());
     }
-    let said: Vec<Event> = stream_channels(job).into_iter().map(|channel| deleted(channel, job.status_id)).collect();
+    let said: Vec<Event> = stream_channels(job)
+        .into_iter()
+        .map(|channel| deleted(channel, job.status_id))
+        .collect();
     Ok(events::publish_many(context.redis(), &said).await?)
 }
 
 fn stream_channels(job: &RemoveStatus) -> Vec<String> {
-    let public = channels::public_for(job.local, job.has_media).into_iter().map(str::to_owned);
+    let public = channels::public_for(job.local, job.has_media)
+        .into_iter()
+        .map(str::to_owned);
     let tags = job.tags.iter().flat_map(|tag| {
         let local = job.local.then(|| channels::hashtag(tag, true));
         std::iter::once(channels::hashtag(tag, false)).chain(local)

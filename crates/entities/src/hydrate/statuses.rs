@@ -70,14 +70,20 @@ impl StatusPage {
     /// carry none.
     #[must_use]
     pub fn with_marks_of_originals(self) -> Self {
-        Self { marks_of_originals: true, ..self }
+        Self {
+            marks_of_originals: true,
+            ..self
+        }
     }
 
     /// Shows texts as typed in place of HTML, and quotes whether agreed to or not: all that it takes to write a status
     /// anew.
     #[must_use]
     pub fn for_redraft(self) -> Self {
-        Self { for_redraft: true, ..self.with_marks_of_originals() }
+        Self {
+            for_redraft: true,
+            ..self.with_marks_of_originals()
+        }
     }
 
     /// Loads the rest of a page whose rows are at hand (embedded ones included).
@@ -302,7 +308,10 @@ async fn load_collections(
     )?;
     let with_items = |id: CollectionId| {
         let row = rows.iter().find(|row| row.id == id)?.clone();
-        let items = items.iter().filter(|item| item.collection_id == id).cloned();
+        let items = items
+            .iter()
+            .filter(|item| item.collection_id == id)
+            .cloned();
         Some((row, items.collect()))
     };
     Ok(tagged

@@ -12,7 +12,11 @@ pub(crate) fn raw(account: &Account) -> Vec<Field> {
     let Some(Value::Array(rows)) = &account.fields else {
         return Vec::new();
     };
-    let text = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).map(|text| trimmed(text, account.is_local()));
+    let text = |row: &Value, key: &str| {
+        row.get(key)
+            .and_then(Value::as_str)
+            .map(|text| trimmed(text, account.is_local()))
+    };
     rows.iter()
         .filter_map(|row| {
             Some(Field {

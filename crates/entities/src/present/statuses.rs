@@ -61,8 +61,12 @@ impl StatusPage {
         let quote = self.quotes.get(&id);
         let local = self.is_local(row);
         let poll = self.polls.get(&id);
-        let marked_id = row.reblog_of_id.filter(|_| self.marks_of_originals).unwrap_or(id);
-        let marked = |ids: &std::collections::HashSet<StatusId>| viewer.map(|_| ids.contains(&marked_id));
+        let marked_id = row
+            .reblog_of_id
+            .filter(|_| self.marks_of_originals)
+            .unwrap_or(id);
+        let marked =
+            |ids: &std::collections::HashSet<StatusId>| viewer.map(|_| ids.contains(&marked_id));
         let (content, text) = if self.for_redraft {
             (None, Some(row.text.clone()))
         } else if row.is_reblog() {

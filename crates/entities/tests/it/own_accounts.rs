@@ -13,8 +13,12 @@ async fn own_accounts_agree_with_vectors() {
     let mut differences = Differences::default();
     for vector in read::<Vec<Vector>>("api_own_accounts") {
         let own = world.account(&vector.input).await.expect("an account");
-        let waiting = follow_requests::count(&conn, own, 40).await.expect("a query");
-        let ours = credentials::present(&world.presenter, &conn, own, waiting).await.expect("a query");
+        let waiting = follow_requests::count(&conn, own, 40)
+            .await
+            .expect("a query");
+        let ours = credentials::present(&world.presenter, &conn, own, waiting)
+            .await
+            .expect("a query");
         let ours: Value = to_value(ours).expect("JSON");
         differences.note(&vector.input, &ours, &vector.output["credentials"]);
     }

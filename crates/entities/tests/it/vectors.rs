@@ -18,7 +18,12 @@ async fn accounts_agree_with_vectors() {
     let mut differences = Differences::default();
     for vector in read::<Vec<Vector>>("api_accounts") {
         let viewer = world.viewer(&vector.input[1]).await;
-        let account = accounts::present_one(&world.presenter, &conn, viewer, AccountId(id(&vector.input[0])));
+        let account = accounts::present_one(
+            &world.presenter,
+            &conn,
+            viewer,
+            AccountId(id(&vector.input[0])),
+        );
         let ours = serde_json::to_value(account.await.expect("a query")).expect("JSON");
         differences.note(&vector.input, &ours, &vector.output);
     }
@@ -33,10 +38,16 @@ async fn statuses_agree_with_vectors() {
     for vector in read::<Vec<Vector>>("api_statuses") {
         let viewer = world.viewer(&vector.input[1]).await;
         let status = StatusId(id(&vector.input[0]));
-        let mut rows = row::load_with_embedded(&conn, &[status]).await.expect("a query");
+        let mut rows = row::load_with_embedded(&conn, &[status])
+            .await
+            .expect("a query");
         if rows.is_empty() {
             // the original presents what it is given, be it deleted
-            rows.extend(row::find_with_deleted(&conn, status).await.expect("a query"));
+            rows.extend(
+                row::find_with_deleted(&conn, status)
+                    .await
+                    .expect("a query"),
+            );
         }
         let found = if vector.input[2] == true {
             statuses::present_rows(&world.presenter, &conn, viewer, rows, &[status]).await
@@ -57,11 +68,20 @@ async fn relationships_agree_with_vectors() {
     for vector in read::<Vec<Vector>>("api_relationships") {
         let viewer = world.account(&vector.input[0]).await.expect("a viewer");
         let target = AccountId(id(&vector.input[1]));
-        let account = rows::find_by_id(&conn, target).await.expect("a query").expect("an account");
+        let account = rows::find_by_id(&conn, target)
+            .await
+            .expect("a query")
+            .expect("an account");
         let domains: Vec<String> = account.domain.iter().cloned().collect();
-        let loaded = relationships::load(&conn, viewer, &[target], &domains).await.expect("a query");
+        let loaded = relationships::load(&conn, viewer, &[target], &domains)
+            .await
+            .expect("a query");
         let ours = relationship::present(target, account.domain.as_deref(), &loaded);
-        differences.note(&vector.input, &serde_json::to_value(ours).expect("JSON"), &vector.output);
+        differences.note(
+            &vector.input,
+            &serde_json::to_value(ours).expect("JSON"),
+            &vector.output,
+        );
     }
     differences.tell();
 }
@@ -73,8 +93,13 @@ async fn deleted_statuses_given_back_agree_with_vectors() {
     let mut differences = Differences::default();
     for vector in read::<Vec<Vector>>("api_status_source") {
         let status = StatusId(id(&vector.input));
-        let author = row::find_by_id(&conn, status).await.expect("a query").expect("a status").account_id;
-        let found = statuses::present_for_redraft(&world.presenter, &conn, author.into(), status).await;
+        let author = row::find_by_id(&conn, status)
+            .await
+            .expect("a query")
+            .expect("a status")
+            .account_id;
+        let found =
+            statuses::present_for_redraft(&world.presenter, &conn, author.into(), status).await;
         let ours = serde_json::to_value(found.expect("a query")).expect("JSON");
         differences.note(&vector.input, &ours, &vector.output["deleted"]);
     }

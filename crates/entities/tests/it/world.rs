@@ -22,7 +22,10 @@ pub(crate) struct Vector {
 
 /// A vector file.
 pub(crate) fn read<T: DeserializeOwned>(family: &str) -> T {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(family).with_extension("json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/vectors")
+        .join(family)
+        .with_extension("json");
     let json = std::fs::read_to_string(&path).expect("the vector file is there");
     serde_json::from_str(&json).expect("the vector file is JSON")
 }
@@ -36,7 +39,8 @@ pub(crate) struct World {
 impl World {
     pub(crate) async fn new() -> Self {
         let db = TestDb::new().await;
-        db.clock().set("2026-03-04T05:06:07Z".parse().expect("a time"));
+        db.clock()
+            .set("2026-03-04T05:06:07Z".parse().expect("a time"));
         let rows: Vec<(String, Map<String, Value>)> = read("_rows");
         for (table, row) in rows {
             db.insert(&table, row).await;
@@ -45,10 +49,16 @@ impl World {
         let config = Config::from_map(
             [
                 ("LOCAL_DOMAIN", "garden.test"),
-                ("SECRET_KEY_BASE", "0123456789abcdef0123456789abcdef0123456789abcdef"),
+                (
+                    "SECRET_KEY_BASE",
+                    "0123456789abcdef0123456789abcdef0123456789abcdef",
+                ),
                 ("ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY", "primary"),
                 ("ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT", "salt"),
-                ("ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY", "deterministic"),
+                (
+                    "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY",
+                    "deterministic",
+                ),
                 ("RAILS_ENV", "production"),
             ]
             .into_iter()
@@ -67,7 +77,10 @@ impl World {
 
     /// The account that a record calls by its short name.
     pub(crate) async fn account(&self, name: &Value) -> Option<AccountId> {
-        let sql = format!("SELECT id FROM accounts WHERE username = 'vec_{}' AND domain IS NULL", name.as_str()?);
+        let sql = format!(
+            "SELECT id FROM accounts WHERE username = 'vec_{}' AND domain IS NULL",
+            name.as_str()?
+        );
         self.db.number(&sql).await.map(AccountId)
     }
 
@@ -90,7 +103,12 @@ impl Differences {
     }
 
     pub(crate) fn tell(self) {
-        assert!(self.0.is_empty(), "{} differences:\n{}", self.0.len(), self.0.join("\n"));
+        assert!(
+            self.0.is_empty(),
+            "{} differences:\n{}",
+            self.0.len(),
+            self.0.join("\n")
+        );
     }
 }
 
@@ -98,7 +116,10 @@ fn compare(path: &str, ours: &Value, recorded: &Value, found: &mut Vec<String>) 
     match (ours, recorded) {
         (Value::Object(ours), Value::Object(recorded)) => {
             for key in ours.keys().filter(|key| !recorded.contains_key(*key)) {
-                found.push(format!(" {path}.{key}: not in the record, ours {}", ours[key]));
+                found.push(format!(
+                    " {path}.{key}: not in the record, ours {}",
+                    ours[key]
+                ));
             }
             for (key, value) in recorded {
                 match ours.get(key) {

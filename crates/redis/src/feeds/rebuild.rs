@@ -22,11 +22,7 @@ pub struct Rebuild {
 /// stays as it is.
 pub async fn begin_empty(redis: &Redis, feed: FeedKey) -> Result<()> {
     redis
-        .query::<()>(
-            redis::cmd("SETNX")
-                .arg(keys::feed_marker(feed))
-                .arg("new"),
-        )
+        .query::<()>(redis::cmd("SETNX").arg(keys::feed_marker(feed)).arg("new"))
         .await
 }
 

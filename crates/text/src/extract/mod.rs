@@ -100,10 +100,7 @@ pub fn mentions(text: &str) -> Vec<MentionRef> {
 
 /// A text whose mentions are written anew: for each, in order, what `name` says goes behind its `@`; where it says
 /// nothing the mention stays as typed.
-pub fn rename_mentions(
-    text: &str,
-    mut name: impl FnMut(&MentionRef) -> Option<String>,
-) -> String {
+pub fn rename_mentions(text: &str, mut name: impl FnMut(&MentionRef) -> Option<String>) -> String {
     let mut renamed = String::with_capacity(text.len());
     let mut end = 0;
     for mention in mentions::find(text) {

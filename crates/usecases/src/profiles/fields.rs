@@ -15,7 +15,10 @@ pub struct NewField {
 impl NewField {
     /// A row of texts.
     pub fn new(name: &str, value: &str) -> Self {
-        Self { name: Some(name.into()), value: Some(value.into()) }
+        Self {
+            name: Some(name.into()),
+            value: Some(value.into()),
+        }
     }
 
     fn is_blank(&self) -> bool {
@@ -43,7 +46,9 @@ pub(super) fn kept(new: &[NewField], before: Option<&Value>) -> Value {
 fn verified_at(before: Option<&Value>, value: Option<&Value>) -> Option<Value> {
     let rows = before?.as_array()?;
     let same = rows.iter().find(|row| row.get("value") == value)?;
-    same.get("verified_at").filter(|at| !is_blank(Some(at))).cloned()
+    same.get("verified_at")
+        .filter(|at| !is_blank(Some(at)))
+        .cloned()
 }
 
 /// Texts are cut where nobody would read on; what is shown is shorter still.
@@ -64,9 +69,17 @@ fn is_blank(part: Option<&Value>) -> bool {
 
 /// Name and value of each kept row that can be shown.
 pub(super) fn shown(kept: &Value) -> Vec<(String, String)> {
-    let text = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).map(|text| trimmed(text, true));
+    let text = |row: &Value, key: &str| {
+        row.get(key)
+            .and_then(Value::as_str)
+            .map(|text| trimmed(text, true))
+    };
     kept.as_array()
-        .map(|rows| rows.iter().filter_map(|row| Some((text(row, "name")?, text(row, "value")?))).collect())
+        .map(|rows| {
+            rows.iter()
+                .filter_map(|row| Some((text(row, "name")?, text(row, "value")?)))
+                .collect()
+        })
         .unwrap_or_default()
 }
 
@@ -82,8 +95,14 @@ mod tests {
         let new = [
             NewField::new("Site", "https://a.example"),
             NewField::new(" ", ""),
-            NewField { name: Some("half".into()), value: None },
-            NewField { name: Some(json!(1)), value: Some(json!(false)) },
+            NewField {
+                name: Some("half".into()),
+                value: None,
+            },
+            NewField {
+                name: Some(json!(1)),
+                value: Some(json!(false)),
+            },
             NewField::default(),
         ];
         let kept = kept(&new, Some(&before));
@@ -95,7 +114,10 @@ mod tests {
                 { "name": 1, "value": false },
             ])
         );
-        assert_eq!(shown(&kept), [("Site".to_owned(), "https://a.example".to_owned())]);
+        assert_eq!(
+            shown(&kept),
+            [("Site".to_owned(), "https://a.example".to_owned())]
+        );
     }
 
     #[test]
@@ -105,6 +127,9 @@ mod tests {
             kept(&[NewField::new("Web", "https://a.example/")], Some(&before)),
             json!([{ "name": "Web", "value": "https://a.example/" }])
         );
-        assert_eq!(kept(&[NewField::new("Web", "x")], Some(&json!({}))), json!([{ "name": "Web", "value": "x" }]));
+        assert_eq!(
+            kept(&[NewField::new("Web", "x")], Some(&json!({}))),
+            json!([{ "name": "Web", "value": "x" }])
+        );
     }
 }

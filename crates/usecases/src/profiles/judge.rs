@@ -43,7 +43,10 @@ pub(super) fn faults(changes: &ProfileChanges) -> Vec<ProfileFault> {
             faults.push(ProfileFault::AttributionDomains);
         }
     }
-    let is_long = |text: &Option<String>, limit: usize| text.as_ref().is_some_and(|text| text.chars().nth(limit).is_some());
+    let is_long = |text: &Option<String>, limit: usize| {
+        text.as_ref()
+            .is_some_and(|text| text.chars().nth(limit).is_some())
+    };
     if is_long(&changes.avatar_description, limits::AVATAR_DESCRIPTION) {
         faults.push(ProfileFault::AvatarDescription);
     }
@@ -53,15 +56,25 @@ pub(super) fn faults(changes: &ProfileChanges) -> Vec<ProfileFault> {
     if is_long(&changes.display_name, limits::DISPLAY_NAME) {
         faults.push(ProfileFault::DisplayName);
     }
-    if changes.note.as_ref().is_some_and(|note| note_length(note) > limits::NOTE) {
+    if changes
+        .note
+        .as_ref()
+        .is_some_and(|note| note_length(note) > limits::NOTE)
+    {
         faults.push(ProfileFault::Note);
     }
     if let Some(kept) = &changes.fields {
         // what can't be shown counts as well: it would be kept
-        if kept.as_array().is_some_and(|rows| rows.len() > limits::PROFILE_FIELDS) {
+        if kept
+            .as_array()
+            .is_some_and(|rows| rows.len() > limits::PROFILE_FIELDS)
+        {
             faults.push(ProfileFault::Fields);
         }
-        if fields::shown(kept).iter().any(|(name, value)| name.trim().is_empty() && !value.trim().is_empty()) {
+        if fields::shown(kept)
+            .iter()
+            .any(|(name, value)| name.trim().is_empty() && !value.trim().is_empty())
+        {
             faults.push(ProfileFault::FieldLabels);
         }
     }
@@ -93,20 +106,48 @@ mod tests {
 
     #[test]
     fn sites_are_kept_as_bare_names() {
-        let given = ["https://a.example", "*.a.example", " b.example ", "", "B.example"].map(str::to_owned);
-        assert_eq!(attribution_domains(&given), ["a.example", "b.example", "B.example"]);
-        for site in ["a.example", "EXAMPLE.com", "bücher.example", "xn--bcher-kva.example", "localhost"] {
+        let given = [
+            "https://a.example",
+            "*.a.example",
+            " b.example ",
+            "",
+            "B.example",
+        ]
+        .map(str::to_owned);
+        assert_eq!(
+            attribution_domains(&given),
+            ["a.example", "b.example", "B.example"]
+        );
+        for site in [
+            "a.example",
+            "EXAMPLE.com",
+            "bücher.example",
+            "xn--bcher-kva.example",
+            "localhost",
+        ] {
             assert!(is_site(site), "{site}");
         }
-        for other in ["a b", "localhost:3000", "//a.example", "a.example/about", "a_b.example"] {
+        for other in [
+            "a b",
+            "localhost:3000",
+            "//a.example",
+            "a.example/about",
+            "a_b.example",
+        ] {
             assert!(!is_site(other), "{other}");
         }
     }
 
     #[test]
     fn limits_count_characters_not_what_people_see() {
-        let named = |name: &str| ProfileChanges { display_name: Some(name.to_owned()), ..ProfileChanges::default() };
+        let named = |name: &str| ProfileChanges {
+            display_name: Some(name.to_owned()),
+            ..ProfileChanges::default()
+        };
         assert_eq!(faults(&named(&"\u{1F1E9}\u{1F1EA}".repeat(20))), []);
-        assert_eq!(faults(&named(&"\u{1F1E9}\u{1F1EA}".repeat(21))), [ProfileFault::DisplayName]);
+        assert_eq!(
+            faults(&named(&"\u{1F1E9}\u{1F1EA}".repeat(21))),
+            [ProfileFault::DisplayName]
+        );
     }
 }

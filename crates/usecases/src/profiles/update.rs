@@ -109,7 +109,9 @@ pub async fn update(
     let updated = ctx
         .jobs
         .transaction(async |tx: &Tx| {
-            let before = profile::find_for_update(tx.conn(), account_id).await?.ok_or(UpdateError::NotFound)?;
+            let before = profile::find_for_update(tx.conn(), account_id)
+                .await?
+                .ok_or(UpdateError::NotFound)?;
             let changes = changes(&before, wish);
             let mut faults = judge::faults(&changes);
             let is_locked = changes.locked.unwrap_or(before.locked);
@@ -117,7 +119,9 @@ pub async fn update(
                 None => None,
                 Some(posting) => {
                     faults.extend(posting.faults());
-                    let old = users::find_settings_for_update(tx.conn(), user_id).await?.ok_or(UpdateError::NotFound)?;
+                    let old = users::find_settings_for_update(tx.conn(), user_id)
+                        .await?
+                        .ok_or(UpdateError::NotFound)?;
                     let new = posting.over(&old, is_locked);
                     (new != old).then_some(new)
                 }
@@ -129,7 +133,12 @@ pub async fn update(
             if let Some(note) = &changes.note {
                 let names = tag_names(note);
                 let tags = tags::find_or_create(tx.conn(), &names, now).await?;
-                profile::set_tags(tx.conn(), account_id, &tags.iter().map(|tag| tag.id).collect::<Vec<_>>()).await?;
+                profile::set_tags(
+                    tx.conn(),
+                    account_id,
+                    &tags.iter().map(|tag| tag.id).collect::<Vec<_>>(),
+                )
+                .await?;
             }
             if let Some(settings) = &settings {
                 users::set_settings(tx.conn(), user_id, settings, now).await?;
@@ -141,7 +150,8 @@ pub async fn update(
                 // tokens are kept with their owner's rows
                 tx.forget(&Forget::kind(kinds::TOKEN));
             }
-            let follow_requests = follow_requests::count(tx.conn(), account_id, COUNTED_REQUESTS).await?;
+            let follow_requests =
+                follow_requests::count(tx.conn(), account_id, COUNTED_REQUESTS).await?;
             Ok::<_, UpdateError>(Updated { follow_requests })
         })
         .await?;
@@ -151,13 +161,30 @@ pub async fn update(
 
 /// What really changes.
 fn changes(before: &Account, wish: &ProfileUpdate) -> ProfileChanges {
-    let trimmed = |text: &String| text.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '\u{B}' | '\0')).to_owned();
+    let trimmed = |text: &String| {
+        text.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '\u{B}' | '\0'))
+            .to_owned()
+    };
     let actor_type = wish.bot.map(|bot| if bot { "Service" } else { "Person" });
-    let domains = wish.attribution_domains.as_ref().map(|given| judge::attribution_domains(given));
-    let fields = wish.fields.as_ref().map(|new| fields::kept(new, before.fields.as_ref()));
+    let domains = wish
+        .attribution_domains
+        .as_ref()
+        .map(|given| judge::attribution_domains(given));
+    let fields = wish
+        .fields
+        .as_ref()
+        .map(|new| fields::kept(new, before.fields.as_ref()));
     ProfileChanges {
-        display_name: wish.display_name.as_ref().map(trimmed).filter(|new| *new != before.display_name),
-        note: wish.note.as_ref().map(trimmed).filter(|new| *new != before.note),
+        display_name: wish
+            .display_name
+            .as_ref()
+            .map(trimmed)
+            .filter(|new| *new != before.display_name),
+        note: wish
+            .note
+            .as_ref()
+            .map(trimmed)
+            .filter(|new| *new != before.note),
         avatar_description: changed(wish.avatar_description.as_ref(), &before.avatar_description),
         header_description: changed(wish.header_description.as_ref(), &before.header_description),
         locked: changed(wish.locked.as_ref(), &before.locked),
@@ -178,20 +205,35 @@ fn tag_names(note: &str) -> Vec<TagName> {
     let names = extract::hashtags(note);
     ferrodon_text::tags::distinct(names.iter().map(String::as_str))
         .into_iter()
-        .map(|tag| TagName { name: tag.name, display_name: tag.display_name })
+        .map(|tag| TagName {
+            name: tag.name,
+            display_name: tag.display_name,
+        })
         .collect()
 }
 
 impl PostingDefaults {
     fn faults(&self) -> Vec<ProfileFault> {
         let mut faults = Vec::new();
-        if self.privacy.as_deref().is_some_and(|name| !matches!(name, "public" | "unlisted" | "private")) {
+        if self
+            .privacy
+            .as_deref()
+            .is_some_and(|name| !matches!(name, "public" | "unlisted" | "private"))
+        {
             faults.push(ProfileFault::Privacy);
         }
-        if self.language.as_ref().is_some_and(|code| code.len() > MAX_LANGUAGE) {
+        if self
+            .language
+            .as_ref()
+            .is_some_and(|code| code.len() > MAX_LANGUAGE)
+        {
             faults.push(ProfileFault::Language);
         }
-        if self.quote_policy.as_deref().is_some_and(|name| !matches!(name, "public" | "followers" | "nobody")) {
+        if self
+            .quote_policy
+            .as_deref()
+            .is_some_and(|name| !matches!(name, "public" | "followers" | "nobody"))
+        {
             faults.push(ProfileFault::QuotePolicy);
         }
         faults
@@ -200,13 +242,23 @@ impl PostingDefaults {
     /// All defaults are written together, those too that stay as they are.
     fn over(&self, old: &UserSettings, is_locked: bool) -> UserSettings {
         let mut new = old.clone();
-        let privacy = self.privacy.as_deref().and_then(Visibility::parse).unwrap_or(old.default_privacy(is_locked));
+        let privacy = self
+            .privacy
+            .as_deref()
+            .and_then(Visibility::parse)
+            .unwrap_or(old.default_privacy(is_locked));
         new.set("default_privacy", privacy.as_str().into());
-        new.set("default_sensitive", self.sensitive.unwrap_or(old.default_sensitive()).into());
+        new.set(
+            "default_sensitive",
+            self.sensitive.unwrap_or(old.default_sensitive()).into(),
+        );
         if let Some(language) = &self.language {
             new.set("default_language", language.as_str().into());
         }
-        let policy = self.quote_policy.as_deref().unwrap_or(old.default_quote_policy());
+        let policy = self
+            .quote_policy
+            .as_deref()
+            .unwrap_or(old.default_quote_policy());
         new.set("default_quote_policy", policy.into());
         new
     }

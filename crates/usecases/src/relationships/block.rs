@@ -13,7 +13,11 @@ use crate::{Context, viewers};
 
 /// Blocks somebody: follows end both ways, and so do their request to follow and places in each other's collections.
 /// Oneself: nothing. Blocking again only cleans up again.
-pub async fn block(ctx: &Context, account: AccountId, target: AccountId) -> Result<(), RelationshipError> {
+pub async fn block(
+    ctx: &Context,
+    account: AccountId,
+    target: AccountId,
+) -> Result<(), RelationshipError> {
     if account == target {
         return Ok(());
     }
@@ -33,14 +37,21 @@ pub async fn block(ctx: &Context, account: AccountId, target: AccountId) -> Resu
                 viewers::changed(tx, account)?;
                 viewers::changed(tx, target)?;
             }
-            tx.enqueue(AfterBlock { account_id: account, target_account_id: target })?;
+            tx.enqueue(AfterBlock {
+                account_id: account,
+                target_account_id: target,
+            })?;
             Ok(())
         })
         .await
 }
 
 /// Ends a block. Nothing comes back by itself.
-pub async fn unblock(ctx: &Context, account: AccountId, target: AccountId) -> Result<(), RelationshipError> {
+pub async fn unblock(
+    ctx: &Context,
+    account: AccountId,
+    target: AccountId,
+) -> Result<(), RelationshipError> {
     let _turn = lock(ctx, account, target).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {

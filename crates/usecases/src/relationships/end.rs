@@ -8,7 +8,11 @@ use super::{FOLLOW, FOLLOW_REQUEST, RelationshipError, lock};
 use crate::Context;
 
 /// Ends a follow, or takes a request back. Where there is neither, nothing happens.
-pub async fn unfollow(ctx: &Context, account: AccountId, target: AccountId) -> Result<(), RelationshipError> {
+pub async fn unfollow(
+    ctx: &Context,
+    account: AccountId,
+    target: AccountId,
+) -> Result<(), RelationshipError> {
     let _turn = lock(ctx, account, target).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
@@ -58,7 +62,10 @@ pub(super) async fn end_follow<E: From<TxError> + From<QueryError>>(
     tx.count(follower, AccountCounts::following(-1));
     tx.count(followed, AccountCounts::followers(-1));
     if feed == Feed::Clear {
-        tx.enqueue(UnmergeFromFeed { from: followed, into: follower })?;
+        tx.enqueue(UnmergeFromFeed {
+            from: followed,
+            into: follower,
+        })?;
     }
     Ok(true)
 }

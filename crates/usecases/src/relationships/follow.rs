@@ -111,7 +111,12 @@ pub async fn follow(
     let _turn = lock(ctx, account_id, target_id).await?;
     let known = Known::load(&*ctx.database().get().await?, ctx, account_id, target_id).await?;
     let answer = known.judge()?;
-    if wish.languages.iter().flatten().any(|code| !ferrodon_text::languages::is_known(code)) {
+    if wish
+        .languages
+        .iter()
+        .flatten()
+        .any(|code| !ferrodon_text::languages::is_known(code))
+    {
         return Err(FollowError::UnknownLanguage);
     }
     let is_open = !known.target.locked && !known.viewer.silenced;
@@ -141,7 +146,12 @@ struct Known {
 }
 
 impl Known {
-    async fn load(conn: &Conn, ctx: &Context, account_id: AccountId, target_id: AccountId) -> Result<Self, FollowError> {
+    async fn load(
+        conn: &Conn,
+        ctx: &Context,
+        account_id: AccountId,
+        target_id: AccountId,
+    ) -> Result<Self, FollowError> {
         let (ids, targets) = ([account_id], [target_id]);
         let (target, viewer, stats, follow, request, follows_anybody) = futures_util::try_join!(
             accounts::find_with_login(conn, target_id),
@@ -173,11 +183,20 @@ impl Known {
     }
 
     fn check_limit(&self, ctx: &Context) -> Result<(), FollowError> {
-        let (following, followers) =
-            self.stats.as_ref().map_or((0, 0), |stats| (stats.following_count, stats.followers_count));
-        let limit =
-            policy::follow_limit(following, followers, ctx.limits.max_follows, ctx.limits.follows_per_follower);
-        if following >= limit { Err(FollowError::LimitReached(limit)) } else { Ok(()) }
+        let (following, followers) = self.stats.as_ref().map_or((0, 0), |stats| {
+            (stats.following_count, stats.followers_count)
+        });
+        let limit = policy::follow_limit(
+            following,
+            followers,
+            ctx.limits.max_follows,
+            ctx.limits.follows_per_follower,
+        );
+        if following >= limit {
+            Err(FollowError::LimitReached(limit))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -185,12 +204,16 @@ impl Known {
 async fn change(ctx: &Context, known: &Known, wish: &FollowWish) -> Result<Options, FollowError> {
     let now = ctx.clock().naive_now();
     let before = match (&known.follow, &known.request) {
-        (Some(it), _) => {
-            Options { show_reblogs: it.show_reblogs, notify: it.notify, languages: it.languages.clone() }
-        }
-        (None, Some(it)) => {
-            Options { show_reblogs: it.show_reblogs, notify: it.notify, languages: it.languages.clone() }
-        }
+        (Some(it), _) => Options {
+            show_reblogs: it.show_reblogs,
+            notify: it.notify,
+            languages: it.languages.clone(),
+        },
+        (None, Some(it)) => Options {
+            show_reblogs: it.show_reblogs,
+            notify: it.notify,
+            languages: it.languages.clone(),
+        },
         (None, None) => Options::default(),
     };
     let after = wish.over(before.clone());
@@ -211,10 +234,19 @@ async fn change(ctx: &Context, known: &Known, wish: &FollowWish) -> Result<Optio
 }
 
 /// Makes the follow or the request, if the account's allowance isn't used up.
-async fn begin(ctx: &Context, known: &Known, answer: Answer, options: &Options) -> Result<(), FollowError> {
+async fn begin(
+    ctx: &Context,
+    known: &Known,
+    answer: Answer,
+    options: &Options,
+) -> Result<(), FollowError> {
     let at = ctx.clock().now();
     let counts = ctx.limits.counts_actions;
-    if counts && rate_limits::take(ctx.redis(), known.account_id, Allowance::Follows, at).await?.is_err() {
+    if counts
+        && rate_limits::take(ctx.redis(), known.account_id, Allowance::Follows, at)
+            .await?
+            .is_err()
+    {
         return Err(FollowError::RateLimited);
     }
     let result = begin_counted(ctx, known, answer, options).await;
@@ -226,7 +258,12 @@ async fn begin(ctx: &Context, known: &Known, answer: Answer, options: &Options) 
     Ok(())
 }
 
-async fn begin_counted(ctx: &Context, known: &Known, answer: Answer, options: &Options) -> Result<(), FollowError> {
+async fn begin_counted(
+    ctx: &Context,
+    known: &Known,
+    answer: Answer,
+    options: &Options,
+) -> Result<(), FollowError> {
     let refreshed = keys::regeneration(known.account_id);
     if known.is_first {
         // before the job that finishes it: an empty home would look complete meanwhile
@@ -249,7 +286,9 @@ async fn begin_counted(ctx: &Context, known: &Known, answer: Answer, options: &O
                     .await?
                     .map(|id| (NotificationType::FollowRequest, FOLLOW_REQUEST, id.get())),
             };
-            if let Some((kind, activity_type, activity_id)) = said.filter(|_| known.target.is_local()) {
+            if let Some((kind, activity_type, activity_id)) =
+                said.filter(|_| known.target.is_local())
+            {
                 tx.enqueue(Notify {
                     recipient_id: known.target.id,
                     kind,
@@ -267,7 +306,10 @@ async fn begin_counted(ctx: &Context, known: &Known, answer: Answer, options: &O
 }
 
 /// Inserts a follow with what follows at once. `None` if it was there.
-async fn make_follow(tx: &Tx, new: &NewFollow<'_>) -> Result<Option<(NotificationType, &'static str, i64)>, FollowError> {
+async fn make_follow(
+    tx: &Tx,
+    new: &NewFollow<'_>,
+) -> Result<Option<(NotificationType, &'static str, i64)>, FollowError> {
     let Some(id) = follows::insert(tx.conn(), new).await? else {
         return Ok(None);
     };
@@ -279,5 +321,8 @@ async fn make_follow(tx: &Tx, new: &NewFollow<'_>) -> Result<Option<(Notificatio
 pub(super) fn began(tx: &Tx, new: &NewFollow<'_>) -> Result<(), TxError> {
     tx.count(new.account_id, AccountCounts::following(1));
     tx.count(new.target_account_id, AccountCounts::followers(1));
-    tx.enqueue(MergeIntoFeed { from: new.target_account_id, into: new.account_id })
+    tx.enqueue(MergeIntoFeed {
+        from: new.target_account_id,
+        into: new.account_id,
+    })
 }

@@ -28,7 +28,15 @@ pub async fn mute(
     let expires_at = (seconds != 0).then(|| end_of(now, seconds));
     ctx.jobs
         .transaction(async |tx: &Tx| {
-            let mute_id = mutes::set(tx.conn(), account, target, hide_notifications, expires_at, now).await?;
+            let mute_id = mutes::set(
+                tx.conn(),
+                account,
+                target,
+                hide_notifications,
+                expires_at,
+                now,
+            )
+            .await?;
             let end = ExpireMute { mute_id };
             match expires_at {
                 None => tx.withdraw(&end),
@@ -39,16 +47,25 @@ pub async fn mute(
                 }
             }
             viewers::changed(tx, account)?;
-            tx.enqueue(AfterMute { account_id: account, target_account_id: target })?;
+            tx.enqueue(AfterMute {
+                account_id: account,
+                target_account_id: target,
+            })?;
             Ok(())
         })
         .await
 }
 
 /// Ends a mute. What a followed account wrote meanwhile comes into the feed.
-pub async fn unmute(ctx: &Context, account: AccountId, target: AccountId) -> Result<(), RelationshipError> {
+pub async fn unmute(
+    ctx: &Context,
+    account: AccountId,
+    target: AccountId,
+) -> Result<(), RelationshipError> {
     let _turn = lock(ctx, account, target).await?;
-    ctx.jobs.transaction(async |tx: &Tx| end(tx, account, target).await).await
+    ctx.jobs
+        .transaction(async |tx: &Tx| end(tx, account, target).await)
+        .await
 }
 
 /// Ends a timed mute whose time has come. Gone or lasting longer meanwhile: nothing.
@@ -59,7 +76,9 @@ pub async fn expire_mute(ctx: &Context, id: MuteId) -> Result<(), RelationshipEr
     let _turn = lock(ctx, mute.account_id, mute.target_account_id).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
-            let expires_at = mutes::find_by_id(tx.conn(), id).await?.and_then(|mute| mute.expires_at);
+            let expires_at = mutes::find_by_id(tx.conn(), id)
+                .await?
+                .and_then(|mute| mute.expires_at);
             match expires_at {
                 Some(at) if at <= ctx.clock().naive_now() => {
                     end(tx, mute.account_id, mute.target_account_id).await
@@ -78,14 +97,18 @@ async fn end(tx: &Tx, account: AccountId, target: AccountId) -> Result<(), Relat
     tx.withdraw(&ExpireMute { mute_id });
     viewers::changed(tx, account)?;
     if follows::find(tx.conn(), account, target).await?.is_some() {
-        tx.enqueue(MergeIntoFeed { from: target, into: account })?;
+        tx.enqueue(MergeIntoFeed {
+            from: target,
+            into: account,
+        })?;
     }
     Ok(())
 }
 
 /// So many seconds from now, within what can be written as a date.
 fn end_of(now: NaiveDateTime, seconds: i64) -> NaiveDateTime {
-    let last = NaiveDate::from_ymd_opt(9999, 12, 31).map_or(NaiveDateTime::MAX, |day| day.and_time(NaiveTime::MIN));
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31)
+        .map_or(NaiveDateTime::MAX, |day| day.and_time(NaiveTime::MIN));
     let first = chrono::DateTime::UNIX_EPOCH.naive_utc();
     let beyond = if seconds < 0 { first } else { last };
     TimeDelta::try_seconds(seconds)
@@ -100,9 +123,14 @@ mod tests {
 
     #[test]
     fn however_long_a_mute_is_its_end_is_a_date() {
-        let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default().naive_utc();
+        let now = chrono::DateTime::from_timestamp(1_790_000_000, 0)
+            .unwrap_or_default()
+            .naive_utc();
         assert_eq!(end_of(now, 60), now + TimeDelta::seconds(60));
         assert_eq!(end_of(now, i64::MAX).format("%Y").to_string(), "9999");
-        assert_eq!(end_of(now, i64::MIN), chrono::DateTime::UNIX_EPOCH.naive_utc());
+        assert_eq!(
+            end_of(now, i64::MIN),
+            chrono::DateTime::UNIX_EPOCH.naive_utc()
+        );
     }
 }

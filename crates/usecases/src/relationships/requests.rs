@@ -7,12 +7,7 @@ use ferrodon_db::{
 use ferrodon_jobs::{Tx, TxError, kinds::Notify};
 use ferrodon_types::{AccountId, FollowRequestId, NotificationType};
 
-use super::{
-    FOLLOW, RelationshipError,
-    end::end_request,
-    follow::began,
-    lock, new_uri,
-};
+use super::{FOLLOW, RelationshipError, end::end_request, follow::began, lock, new_uri};
 use crate::Context;
 
 /// Requests that are accepted in one transaction when an account opens itself.
@@ -39,7 +34,11 @@ pub enum RequestError {
 }
 
 /// Lets somebody follow who asked to, as they asked. Whoever lets them is told of a new follower.
-pub async fn accept_request(ctx: &Context, account: AccountId, asker: AccountId) -> Result<(), RequestError> {
+pub async fn accept_request(
+    ctx: &Context,
+    account: AccountId,
+    asker: AccountId,
+) -> Result<(), RequestError> {
     let _turn = lock(ctx, account, asker).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
@@ -60,11 +59,19 @@ pub async fn accept_request(ctx: &Context, account: AccountId, asker: AccountId)
 }
 
 /// Turns a request down.
-pub async fn reject_request(ctx: &Context, account: AccountId, asker: AccountId) -> Result<(), RequestError> {
+pub async fn reject_request(
+    ctx: &Context,
+    account: AccountId,
+    asker: AccountId,
+) -> Result<(), RequestError> {
     let _turn = lock(ctx, account, asker).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
-            if end_request::<RequestError>(tx, asker, account).await? { Ok(()) } else { Err(RequestError::NotFound) }
+            if end_request::<RequestError>(tx, asker, account).await? {
+                Ok(())
+            } else {
+                Err(RequestError::NotFound)
+            }
         })
         .await
 }
@@ -76,13 +83,17 @@ pub async fn accept_harmless(ctx: &Context, account: AccountId) -> Result<(), Re
     loop {
         let waiting = {
             let conn = ctx.database().get().await?;
-            let open = accounts::find_by_id(&conn, account).await?.is_some_and(|account| !account.locked);
+            let open = accounts::find_by_id(&conn, account)
+                .await?
+                .is_some_and(|account| !account.locked);
             if !open {
                 return Ok(());
             }
             follow_requests::list_harmless(&conn, account, after, BATCH).await?
         };
-        let Some((last, _)) = waiting.last() else { return Ok(()) };
+        let Some((last, _)) = waiting.last() else {
+            return Ok(());
+        };
         after = *last;
         ctx.jobs
             .transaction(async |tx: &Tx| {
@@ -105,8 +116,11 @@ async fn accept<E: From<TxError> + From<QueryError>>(
     let Some(request) = follow_requests::find(tx.conn(), asker, account).await? else {
         return Ok(false);
     };
-    let options =
-        Options { show_reblogs: request.show_reblogs, notify: request.notify, languages: request.languages };
+    let options = Options {
+        show_reblogs: request.show_reblogs,
+        notify: request.notify,
+        languages: request.languages,
+    };
     let new = NewFollow {
         account_id: asker,
         target_account_id: account,

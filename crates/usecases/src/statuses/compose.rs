@@ -8,7 +8,8 @@ use ferrodon_db::{
     PoolError, QueryError,
     accounts::{self, Account},
     idempotency::{self, Made},
-    media, statuses::{Status, parts::MediaAttachment},
+    media,
+    statuses::{Status, parts::MediaAttachment},
     tags::TagName,
     users::{self, User, UserSettings},
 };
@@ -122,7 +123,11 @@ impl From<MentionsError> for ComposeError {
 }
 
 /// Publishes what a user wrote.
-pub async fn compose(ctx: &Context, author: AccountId, draft: &Draft) -> Result<Composed, ComposeError> {
+pub async fn compose(
+    ctx: &Context,
+    author: AccountId,
+    draft: &Draft,
+) -> Result<Composed, ComposeError> {
     let now = ctx.clock().now();
     let key = draft.idempotency_key.as_deref().map(bounded_key);
     let read = Read::load(ctx, author, draft, key.as_deref(), now.naive_utc()).await?;
@@ -136,7 +141,10 @@ pub async fn compose(ctx: &Context, author: AccountId, draft: &Draft) -> Result<
     let (text, spoiler_text) = texts(draft, quoted.is_some());
     let too_long = validate::is_too_long(text, spoiler_text);
     let mentioned = if validate::is_huge(text) {
-        Mentioned { text: text.to_owned(), ..Mentioned::default() }
+        Mentioned {
+            text: text.to_owned(),
+            ..Mentioned::default()
+        }
     } else {
         // one that is too long goes nowhere: nobody is asked for it
         mentions::resolve(ctx, author, text, !too_long, now.naive_utc()).await?
@@ -144,14 +152,18 @@ pub async fn compose(ctx: &Context, author: AccountId, draft: &Draft) -> Result<
     check_mentions(draft, &mentioned)?;
     let visibility = read.visibility(draft, quoted);
     if let (Some(Visibility::Direct), Some(quoted)) = (visibility, quoted) {
-        let is_told = quoted.account_id == author || mentioned.accounts.contains(&quoted.account_id);
+        let is_told =
+            quoted.account_id == author || mentioned.accounts.contains(&quoted.account_id);
         if !is_told {
             return Err(ComposeError::QuotedNotMentioned);
         }
     }
     let text = strip(&mentioned.text).to_owned();
     let spoiler_text = strip(spoiler_text).to_owned();
-    let poll = draft.poll.as_ref().map(|poll| validate::poll(poll, now.naive_utc()));
+    let poll = draft
+        .poll
+        .as_ref()
+        .map(|poll| validate::poll(poll, now.naive_utc()));
     let stands_alone = !read.media.is_empty() || quoted.is_some();
     let mut faults = Vec::new();
     if visibility.is_none() {
@@ -163,7 +175,8 @@ pub async fn compose(ctx: &Context, author: AccountId, draft: &Draft) -> Result<
     if too_long {
         faults.push(Fault::TooLong);
     } else {
-        let disallowed = validate::disallowed_hashtags(&*ctx.database().get().await?, &text).await?;
+        let disallowed =
+            validate::disallowed_hashtags(&*ctx.database().get().await?, &text).await?;
         if !disallowed.is_empty() {
             faults.push(Fault::DisallowedHashtags(disallowed));
         }
@@ -181,15 +194,22 @@ pub async fn compose(ctx: &Context, author: AccountId, draft: &Draft) -> Result<
     };
     let new = NewStatus {
         account_id: author,
-        origin: Origin::Here { author: actor, urls: &ctx.urls },
+        origin: Origin::Here {
+            author: actor,
+            urls: &ctx.urls,
+        },
         sensitive: read.sensitive(draft),
         language: Some(read.language(draft).to_owned()),
         visibility,
         parent,
         reblog_of_id: None,
         application_id: draft.application_id,
-        media_ids: Some(read.media_in_order(draft)),
-        quote_approval_policy: if visibility.is_distributable() { policy.0 } else { InteractionPolicy::NOBODY.0 },
+        media_ids: Some(Read::media_in_order(draft)),
+        quote_approval_policy: if visibility.is_distributable() {
+            policy.0
+        } else {
+            InteractionPolicy::NOBODY.0
+        },
         mentions: mentioned.accounts,
         tags: hashtags(&text),
         poll: poll.map(|(poll, _)| poll),
@@ -210,7 +230,11 @@ async fn finish(
     now: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let counts = ctx.limits.counts_actions;
-    if counts && rate_limits::take(ctx.redis(), author.id, Allowance::Statuses, now).await?.is_err() {
+    if counts
+        && rate_limits::take(ctx.redis(), author.id, Allowance::Statuses, now)
+            .await?
+            .is_err()
+    {
         return Err(ComposeError::RateLimited);
     }
     let published = ctx
@@ -218,7 +242,10 @@ async fn finish(
         .transaction(async |tx: &Tx| {
             let id = publish(tx, new, now.naive_utc()).await?;
             if let Some(key) = key {
-                let made = Made { status_id: Some(id), scheduled_status_id: None };
+                let made = Made {
+                    status_id: Some(id),
+                    scheduled_status_id: None,
+                };
                 if !idempotency::remember(tx.conn(), author.id, key, made, now.naive_utc()).await? {
                     return Err(ComposeError::Repeated);
                 }
@@ -237,7 +264,9 @@ async fn finish(
         // the other request was quicker
         Err(ComposeError::Repeated) => {
             let conn = ctx.database().get().await?;
-            let made = idempotency::find(&conn, author.id, key.unwrap_or_default(), now.naive_utc()).await?;
+            let made =
+                idempotency::find(&conn, author.id, key.unwrap_or_default(), now.naive_utc())
+                    .await?;
             repeated(made.ok_or(ComposeError::Repeated)?)
         }
         Err(error) => Err(error),
@@ -253,11 +282,20 @@ fn repeated(made: Made) -> Result<Composed, ComposeError> {
 }
 
 /// Counts what statistics and trends are made from; the status doesn't hang on it.
-async fn note_use(ctx: &Context, author: &Account, new: &NewStatus<'_>, id: StatusId, now: DateTime<Utc>) {
+async fn note_use(
+    ctx: &Context,
+    author: &Account,
+    new: &NewStatus<'_>,
+    id: StatusId,
+    now: DateTime<Utc>,
+) {
     if new.visibility.is_distributable() {
         statistics::count(ctx, Counter::LocalStatuses).await;
     }
-    if new.parent.is_some_and(|parent| parent.account_id != Some(author.id)) {
+    if new
+        .parent
+        .is_some_and(|parent| parent.account_id != Some(author.id))
+    {
         statistics::count(ctx, Counter::Interactions).await;
     }
     let noted = async {
@@ -265,7 +303,11 @@ async fn note_use(ctx: &Context, author: &Account, new: &NewStatus<'_>, id: Stat
             let names: Vec<String> = new.tags.iter().map(|tag| tag.name.clone()).collect();
             let conn = ctx.database().get().await?;
             let tags = ferrodon_db::tags::load_by_names(&conn, &names).await?;
-            let ids: Vec<i64> = tags.iter().filter(|tag| tag.is_usable()).map(|tag| tag.id.get()).collect();
+            let ids: Vec<i64> = tags
+                .iter()
+                .filter(|tag| tag.is_usable())
+                .map(|tag| tag.id.get())
+                .collect();
             uses::add(ctx.redis(), uses::Kind::Tags, &ids, author.id, now).await?;
         }
         Ok::<(), ComposeError>(())
@@ -276,7 +318,11 @@ async fn note_use(ctx: &Context, author: &Account, new: &NewStatus<'_>, id: Stat
 }
 
 fn bounded_key(key: &str) -> String {
-    if key.len() > LONGEST_KEY { sha256_hex(key.as_bytes()) } else { key.to_owned() }
+    if key.len() > LONGEST_KEY {
+        sha256_hex(key.as_bytes())
+    } else {
+        key.to_owned()
+    }
 }
 
 /// Text and content warning: without a text the warning takes its place.
@@ -304,7 +350,10 @@ fn check_media(draft: &Draft, found: &[MediaAttachment]) -> Result<(), ComposeEr
     if found.len() > 1 && found.iter().any(|media| ALONE.contains(&media.type_code)) {
         return Err(ComposeError::MixedMedia);
     }
-    if found.iter().any(|media| media.processing.is_some_and(|state| state != PROCESSED)) {
+    if found
+        .iter()
+        .any(|media| media.processing.is_some_and(|state| state != PROCESSED))
+    {
         return Err(ComposeError::UnfinishedMedia);
     }
     Ok(())
@@ -316,15 +365,25 @@ fn check_mentions(draft: &Draft, mentioned: &Mentioned) -> Result<(), ComposeErr
     };
     // whoever is blocked isn't told, but was named
     let named = mentioned.accounts.iter().chain(&mentioned.blocked);
-    let unexpected: Vec<AccountId> = named.copied().filter(|account| !allowed.contains(account)).collect();
-    if unexpected.is_empty() { Ok(()) } else { Err(ComposeError::UnexpectedMentions(unexpected)) }
+    let unexpected: Vec<AccountId> = named
+        .copied()
+        .filter(|account| !allowed.contains(account))
+        .collect();
+    if unexpected.is_empty() {
+        Ok(())
+    } else {
+        Err(ComposeError::UnexpectedMentions(unexpected))
+    }
 }
 
 fn hashtags(text: &str) -> Vec<TagName> {
     let typed = extract::hashtags(text);
     tag_names::distinct(typed.iter().map(String::as_str))
         .into_iter()
-        .map(|tag| TagName { name: tag.name, display_name: tag.display_name })
+        .map(|tag| TagName {
+            name: tag.name,
+            display_name: tag.display_name,
+        })
         .collect()
 }
 
@@ -348,10 +407,18 @@ impl Read {
         now: NaiveDateTime,
     ) -> Result<Self, ComposeError> {
         let conn = ctx.database().get().await?;
-        let others: Vec<StatusId> = draft.in_reply_to_id.into_iter().chain(draft.quoted_status_id).collect();
+        let others: Vec<StatusId> = draft
+            .in_reply_to_id
+            .into_iter()
+            .chain(draft.quoted_status_id)
+            .collect();
         // no more than can be attached, and one to see that there are too many
-        let media: Vec<MediaAttachmentId> =
-            draft.media_ids.iter().take(limits::MEDIA_ATTACHMENTS + 1).map(|id| MediaAttachmentId(*id)).collect();
+        let media: Vec<MediaAttachmentId> = draft
+            .media_ids
+            .iter()
+            .take(limits::MEDIA_ATTACHMENTS + 1)
+            .map(|id| MediaAttachmentId(*id))
+            .collect();
         let (account, user, made, media) = futures_util::try_join!(
             accounts::find_by_id(&conn, author),
             users::find_by_account(&conn, author),
@@ -363,7 +430,11 @@ impl Read {
             },
             media::load_attachable(&conn, author, &media),
         )?;
-        let seen = if others.is_empty() { Seen::default() } else { access::load(&conn, Some(author), &others, now).await? };
+        let seen = if others.is_empty() {
+            Seen::default()
+        } else {
+            access::load(&conn, Some(author), &others, now).await?
+        };
         let (Some(account), Some(user)) = (account, user) else {
             return Err(ComposeError::NoAuthor);
         };
@@ -383,7 +454,10 @@ impl Read {
             return Ok(None);
         };
         let (row, _) = self.seen.visible(id).map_err(|_| ComposeError::NoParent)?;
-        let (row, _) = self.seen.original(row).map_err(|_| ComposeError::NoParent)?;
+        let (row, _) = self
+            .seen
+            .original(row)
+            .map_err(|_| ComposeError::NoParent)?;
         Ok(Some(Parent {
             id: row.id,
             account_id: if row.account_id == self.account.id && row.reply {
@@ -398,11 +472,22 @@ impl Read {
 
     fn quoted(&self, draft: &Draft) -> Result<Option<&Status>, ComposeError> {
         let (Some(id), Some(viewer)) = (draft.quoted_status_id, &self.seen.viewer) else {
-            return if draft.quoted_status_id.is_some() { Err(ComposeError::NoQuoted) } else { Ok(None) };
+            return if draft.quoted_status_id.is_some() {
+                Err(ComposeError::NoQuoted)
+            } else {
+                Ok(None)
+            };
         };
         let row = self.seen.rows.get(&id).ok_or(ComposeError::NoQuoted)?;
-        let (row, facts) = self.seen.original(row).map_err(|_| ComposeError::NoQuoted)?;
-        if interaction::may_quote(viewer, facts) { Ok(Some(row)) } else { Err(ComposeError::NoQuoted) }
+        let (row, facts) = self
+            .seen
+            .original(row)
+            .map_err(|_| ComposeError::NoQuoted)?;
+        if interaction::may_quote(viewer, facts) {
+            Ok(Some(row))
+        } else {
+            Err(ComposeError::NoQuoted)
+        }
     }
 
     fn quote(ctx: &Context, quoted: &Status, author: LocalActor<'_>) -> NewQuote {
@@ -413,13 +498,21 @@ impl Read {
             account_id: quoted.account_id,
             is_local: is_accepted,
             is_accepted,
-            activity_uri: (!is_accepted)
-                .then(|| format!("{}/quote_requests/{}", ctx.urls.actor_uri(author), uuid::Uuid::new_v4())),
+            activity_uri: (!is_accepted).then(|| {
+                format!(
+                    "{}/quote_requests/{}",
+                    ctx.urls.actor_uri(author),
+                    uuid::Uuid::new_v4()
+                )
+            }),
         }
     }
 
     fn quote_policy(&self, draft: &Draft) -> Result<InteractionPolicy, ComposeError> {
-        let asked = draft.quote_approval_policy.as_deref().filter(|policy| !is_blank(policy));
+        let asked = draft
+            .quote_approval_policy
+            .as_deref()
+            .filter(|policy| !is_blank(policy));
         let name = asked.unwrap_or_else(|| self.settings.default_quote_policy());
         InteractionPolicy::parse(name).ok_or(ComposeError::QuotePolicy)
     }
@@ -432,7 +525,8 @@ impl Read {
             Some(name) if is_blank(name) => Visibility::Public,
             Some(name) => Visibility::parse(name)?,
         };
-        let quotes_private = quoted.is_some_and(|quoted| quoted.visibility() == Visibility::Private);
+        let quotes_private =
+            quoted.is_some_and(|quoted| quoted.visibility() == Visibility::Private);
         Some(match visibility {
             Visibility::Public | Visibility::Unlisted if quotes_private => Visibility::Private,
             Visibility::Public if self.account.is_silenced() => Visibility::Unlisted,
@@ -459,7 +553,7 @@ impl Read {
         .unwrap_or("en")
     }
 
-    fn media_in_order(&self, draft: &Draft) -> Vec<MediaAttachmentId> {
+    fn media_in_order(draft: &Draft) -> Vec<MediaAttachmentId> {
         let mut ids: Vec<MediaAttachmentId> = Vec::with_capacity(draft.media_ids.len());
         for id in draft.media_ids.iter().map(|id| MediaAttachmentId(*id)) {
             if !ids.contains(&id) {

@@ -37,7 +37,11 @@ impl From<RemovalError> for DeleteError {
 }
 
 /// A status, if it is the account's own.
-pub async fn find_own(conn: &Conn, account: AccountId, id: StatusId) -> QueryResult<Option<Status>> {
+pub async fn find_own(
+    conn: &Conn,
+    account: AccountId,
+    id: StatusId,
+) -> QueryResult<Option<Status>> {
     let status = find_by_id(conn, id).await?;
     Ok(status.filter(|status| status.account_id == account))
 }
@@ -47,7 +51,9 @@ pub async fn delete(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
     let now = ctx.clock().naive_now();
     ctx.jobs
         .transaction(async |tx: &Tx| {
-            let status = find_own(tx.conn(), account, id).await?.ok_or(DeleteError::Missing)?;
+            let status = find_own(tx.conn(), account, id)
+                .await?
+                .ok_or(DeleteError::Missing)?;
             Ok(remove(tx, &status, now).await?)
         })
         .await

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use ferrodon_db::{
-    Conn, QueryError, PoolError,
+    Conn, PoolError, QueryError,
     accounts::{self, Account},
     facts,
 };
@@ -51,7 +51,10 @@ pub(super) async fn resolve(
     wanted.sort_unstable();
     wanted.dedup();
     if wanted.is_empty() {
-        return Ok(Mentioned { text: text.to_owned(), ..Mentioned::default() });
+        return Ok(Mentioned {
+            text: text.to_owned(),
+            ..Mentioned::default()
+        });
     }
     let mut known = find(&*ctx.database().get().await?, &wanted).await?;
     if asks {
@@ -59,7 +62,9 @@ pub(super) async fn resolve(
     }
     let mut mentioned = Mentioned::default();
     mentioned.text = extract::rename_mentions(text, |mention| {
-        let account = known.get(&handle(ctx, mention)).and_then(Found::mentionable)?;
+        let account = known
+            .get(&handle(ctx, mention))
+            .and_then(Found::mentionable)?;
         if !mentioned.accounts.contains(&account.id) {
             mentioned.accounts.push(account.id);
         }
@@ -80,9 +85,13 @@ pub(super) enum MentionsError {
 
 fn handle(ctx: &Context, mention: &MentionRef) -> Handle {
     let username = mention.username.to_lowercase();
-    let domain = mention.domain.as_deref().filter(|domain| !ctx.urls.is_local_domain(domain));
+    let domain = mention
+        .domain
+        .as_deref()
+        .filter(|domain| !ctx.urls.is_local_domain(domain));
     // what can be no domain is looked for as it is, and not found
-    let domain = domain.map(|domain| domain::normalize(domain).unwrap_or_else(|_| domain.to_owned()));
+    let domain =
+        domain.map(|domain| domain::normalize(domain).unwrap_or_else(|_| domain.to_owned()));
     (username, domain)
 }
 
@@ -108,22 +117,35 @@ impl Found {
 
 async fn find(conn: &Conn, wanted: &[Handle]) -> Result<HashMap<Handle, Found>, QueryError> {
     let rows = accounts::load_by_handles(conn, wanted).await?;
-    let local: Vec<AccountId> = rows.iter().filter(|row| row.is_local()).map(|row| row.id).collect();
+    let local: Vec<AccountId> = rows
+        .iter()
+        .filter(|row| row.is_local())
+        .map(|row| row.id)
+        .collect();
     let logins = accounts::load_logins(conn, &local).await?;
     Ok(rows
         .into_iter()
         .map(|account| {
-            let is_let_in = logins
-                .iter()
-                .any(|login| login.account_id == account.id && login.confirmed_at.is_some() && login.approved);
+            let is_let_in = logins.iter().any(|login| {
+                login.account_id == account.id && login.confirmed_at.is_some() && login.approved
+            });
             let is_pending = account.is_local() && !is_let_in;
-            (key(&account), Found { account, is_pending })
+            (
+                key(&account),
+                Found {
+                    account,
+                    is_pending,
+                },
+            )
         })
         .collect())
 }
 
 fn key(account: &Account) -> Handle {
-    (account.username.to_lowercase(), account.domain.as_ref().map(|domain| domain.to_lowercase()))
+    (
+        account.username.to_lowercase(),
+        account.domain.as_ref().map(|domain| domain.to_lowercase()),
+    )
 }
 
 /// Asks for those elsewhere who aren't known or can't be written to, some at a time.
@@ -141,11 +163,14 @@ async fn with_remote(
     if unknown.is_empty() {
         return Ok(known);
     }
-    let asked: Vec<(&Handle, Option<AccountId>)> = stream::iter(unknown)
-        .map(|(handle, domain)| async move { (handle, ctx.resolver.account(&handle.0, domain).await) })
-        .buffer_unordered(LOOKUPS_AT_A_TIME)
-        .collect()
-        .await;
+    let asked: Vec<(&Handle, Option<AccountId>)> =
+        stream::iter(unknown)
+            .map(|(handle, domain)| async move {
+                (handle, ctx.resolver.account(&handle.0, domain).await)
+            })
+            .buffer_unordered(LOOKUPS_AT_A_TIME)
+            .collect()
+            .await;
     let ids: Vec<AccountId> = asked.iter().filter_map(|(_, id)| *id).collect();
     if ids.is_empty() {
         return Ok(known);
@@ -154,7 +179,13 @@ async fn with_remote(
     for (handle, id) in asked {
         if let Some(account) = rows.iter().find(|row| Some(row.id) == id) {
             // a server may name somebody in another way: the name as typed leads there too
-            known.insert(handle.clone(), Found { account: account.clone(), is_pending: false });
+            known.insert(
+                handle.clone(),
+                Found {
+                    account: account.clone(),
+                    is_pending: false,
+                },
+            );
         }
     }
     Ok(known)
@@ -175,7 +206,10 @@ async fn drop_blocked(
         let relation = relations.with(*account);
         relation.blocking || relation.domain_blocking
     };
-    let (blocked, accounts) = mentioned.accounts.iter().partition(|account| is_blocked(account));
+    let (blocked, accounts) = mentioned
+        .accounts
+        .iter()
+        .partition(|account| is_blocked(account));
     mentioned.blocked = blocked;
     mentioned.accounts = accounts;
     Ok(())

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use ferrodon_db::{
-    Conn, QueryError,
-    media,
+    Conn, QueryError, media,
     statuses::write,
     tags::{self, TagName},
 };
@@ -12,9 +11,8 @@ use ferrodon_jobs::{
     kinds::{DistributeStatus, Notify},
 };
 use ferrodon_types::{
-    AccountId, ApplicationId, ConversationId, LocalUrls, MediaAttachmentId, NotificationType, QuoteId, StatusId,
-    Visibility, snowflake,
-    urls::LocalActor,
+    AccountId, ApplicationId, ConversationId, LocalUrls, MediaAttachmentId, NotificationType,
+    QuoteId, StatusId, Visibility, snowflake, urls::LocalActor,
 };
 
 /// Ids are tried again so often: their random tail has 65,536 values a millisecond.
@@ -139,8 +137,16 @@ pub async fn publish(
 ) -> Result<StatusId, PublishError> {
     let conn = tx.conn();
     let id = insert(conn, new, now).await?;
-    let mut mentions: Vec<(AccountId, bool)> = new.mentions.iter().map(|account| (*account, false)).collect();
-    if let Some(quote) = new.quote.as_ref().filter(|quote| !new.mentions.contains(&quote.account_id)) {
+    let mut mentions: Vec<(AccountId, bool)> = new
+        .mentions
+        .iter()
+        .map(|account| (*account, false))
+        .collect();
+    if let Some(quote) = new
+        .quote
+        .as_ref()
+        .filter(|quote| !new.mentions.contains(&quote.account_id))
+    {
         // whoever is quoted may see it
         mentions.push((quote.account_id, true));
     }
@@ -169,7 +175,11 @@ pub async fn publish(
 }
 
 /// The row of the status, and that of its conversation if it begins one.
-async fn insert(conn: &Conn, new: &NewStatus<'_>, now: NaiveDateTime) -> Result<StatusId, PublishError> {
+async fn insert(
+    conn: &Conn,
+    new: &NewStatus<'_>,
+    now: NaiveDateTime,
+) -> Result<StatusId, PublishError> {
     let begins = match new.parent {
         None => Some(write::next_conversation_id(conn).await?),
         Some(_) => None,
@@ -194,7 +204,11 @@ fn status_row(
     now: NaiveDateTime,
 ) -> write::NewStatus {
     let (uri, url, local) = match new.origin {
-        Origin::Here { author, urls } => (urls.status_uri(author, id, new.reblog_of_id.is_some()), None, true),
+        Origin::Here { author, urls } => (
+            urls.status_uri(author, id, new.reblog_of_id.is_some()),
+            None,
+            true,
+        ),
         Origin::Elsewhere { uri, url } => (uri.to_owned(), url.map(str::to_owned), false),
     };
     write::NewStatus {
@@ -222,8 +236,17 @@ fn status_row(
     }
 }
 
-async fn tag(conn: &Conn, new: &NewStatus<'_>, id: StatusId, now: NaiveDateTime) -> Result<(), QueryError> {
-    let tags: Vec<_> = tags::find_or_create(conn, &new.tags, now).await?.iter().map(|tag| tag.id).collect();
+async fn tag(
+    conn: &Conn,
+    new: &NewStatus<'_>,
+    id: StatusId,
+    now: NaiveDateTime,
+) -> Result<(), QueryError> {
+    let tags: Vec<_> = tags::find_or_create(conn, &new.tags, now)
+        .await?
+        .iter()
+        .map(|tag| tag.id)
+        .collect();
     write::insert_tags(conn, id, &tags).await?;
     if new.visibility.is_distributable() {
         tags::count_featured(conn, new.account_id, &tags, new.created_at.naive_utc(), now).await?;
@@ -231,7 +254,12 @@ async fn tag(conn: &Conn, new: &NewStatus<'_>, id: StatusId, now: NaiveDateTime)
     Ok(())
 }
 
-fn poll_row(poll: &NewPoll, new: &NewStatus<'_>, id: StatusId, now: NaiveDateTime) -> write::NewPoll {
+fn poll_row(
+    poll: &NewPoll,
+    new: &NewStatus<'_>,
+    id: StatusId,
+    now: NaiveDateTime,
+) -> write::NewPoll {
     write::NewPoll {
         account_id: new.account_id,
         status_id: id,
@@ -283,7 +311,10 @@ fn count(tx: &Tx, new: &NewStatus<'_>) {
     if new.visibility == Visibility::Direct {
         return;
     }
-    tx.count(new.account_id, AccountCounts::published(new.created_at.naive_utc()));
+    tx.count(
+        new.account_id,
+        AccountCounts::published(new.created_at.naive_utc()),
+    );
     if let Some(original) = new.reblog_of_id {
         tx.count_status(original, StatusCounts::reblogs(1));
     }

@@ -43,12 +43,18 @@ pub(crate) async fn remove(tx: &Tx, row: &Status, now: NaiveDateTime) -> Result<
     write::unpin(conn, row.id).await?;
     tags::uncount_featured(conn, row.account_id, row.id, now).await?;
     uncount(tx, row, &reblogs);
-    for quote in quotes.iter().filter(|quote| quote.state_code == ACCEPTED && !quote.legacy) {
+    for quote in quotes
+        .iter()
+        .filter(|quote| quote.state_code == ACCEPTED && !quote.legacy)
+    {
         if let Some(quoted) = quote.quoted_status_id {
             tx.count_status(quoted, StatusCounts::quotes(-1));
         }
     }
-    let has_media = row.ordered_media_attachment_ids.as_ref().is_some_and(|ids| !ids.is_empty());
+    let has_media = row
+        .ordered_media_attachment_ids
+        .as_ref()
+        .is_some_and(|ids| !ids.is_empty());
     tx.enqueue(RemoveStatus {
         status_id: row.id,
         account_id: row.account_id,
@@ -58,11 +64,17 @@ pub(crate) async fn remove(tx: &Tx, row: &Status, now: NaiveDateTime) -> Result<
         in_reply_to_id: row.in_reply_to_id,
         in_reply_to_account_id: row.in_reply_to_account_id,
         tags: tag_rows.into_iter().map(|tag| tag.name).collect(),
-        mentioned_account_ids: mentions.into_iter().map(|mention| mention.account_id).collect(),
+        mentioned_account_ids: mentions
+            .into_iter()
+            .map(|mention| mention.account_id)
+            .collect(),
         local: row.is_local(),
         has_media,
         language: row.language.clone(),
-        reblogs: reblogs.into_iter().map(|(id, account, _)| (id, account)).collect(),
+        reblogs: reblogs
+            .into_iter()
+            .map(|(id, account, _)| (id, account))
+            .collect(),
     })?;
     Ok(())
 }
@@ -81,7 +93,10 @@ fn uncount(tx: &Tx, row: &Status, reblogs: &[(StatusId, AccountId, i32)]) {
     if let Some(original) = row.reblog_of_id {
         tx.count_status(original, StatusCounts::reblogs(-1));
     }
-    if let Some(parent) = row.in_reply_to_id.filter(|_| row.visibility().is_distributable()) {
+    if let Some(parent) = row
+        .in_reply_to_id
+        .filter(|_| row.visibility().is_distributable())
+    {
         tx.count_status(parent, StatusCounts::replies(-1));
     }
 }

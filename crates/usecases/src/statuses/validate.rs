@@ -54,7 +54,10 @@ pub(super) const fn is_huge(text: &str) -> bool {
 
 /// The tags of a text that moderators don't allow.
 pub(super) async fn disallowed_hashtags(conn: &Conn, text: &str) -> QueryResult<Vec<String>> {
-    let names: Vec<String> = extract::hashtags(text).iter().map(|name| normalize(name)).collect();
+    let names: Vec<String> = extract::hashtags(text)
+        .iter()
+        .map(|name| normalize(name))
+        .collect();
     let found = tags::load_by_names(conn, &names).await?;
     // in the order of the text
     Ok(names
@@ -81,7 +84,10 @@ pub(super) fn poll(draft: &PollDraft, now: NaiveDateTime) -> (NewPoll, Vec<Fault
     if options.len() > limits::POLL_OPTIONS {
         faults.push(Fault::TooManyOptions);
     }
-    if options.iter().any(|option| count::length(option) > limits::POLL_OPTION_CHARACTERS) {
+    if options
+        .iter()
+        .any(|option| count::length(option) > limits::POLL_OPTION_CHARACTERS)
+    {
         faults.push(Fault::OptionTooLong);
     }
     let mut sorted: Vec<&String> = options.iter().collect();

@@ -35,16 +35,28 @@ impl Ground {
             urls: Arc::new(LocalUrls::new(LOCAL_DOMAIN, LOCAL_DOMAIN, true)),
             resolver: Arc::new(UnknownResolver),
             blocking: Blocking::new(1),
-            limits: Arc::new(Limits { bcrypt_cost: 4, ..Limits::default() }),
+            limits: Arc::new(Limits {
+                bcrypt_cost: 4,
+                ..Limits::default()
+            }),
         };
-        Self { db, context, _redis: redis }
+        Self {
+            db,
+            context,
+            _redis: redis,
+        }
     }
 }
 
 /// The recorded answers of a family: pairs of `in` and `out`.
 pub(crate) fn vectors(family: &str) -> Vec<(Value, Value)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(family).with_extension("json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/vectors")
+        .join(family)
+        .with_extension("json");
     let json = std::fs::read_to_string(&path).expect("the vector file is there");
     let all: Vec<Value> = serde_json::from_str(&json).expect("the vector file is JSON");
-    all.into_iter().map(|vector| (vector["in"].clone(), vector["out"].clone())).collect()
+    all.into_iter()
+        .map(|vector| (vector["in"].clone(), vector["out"].clone()))
+        .collect()
 }

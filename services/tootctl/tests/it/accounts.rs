@@ -218,7 +218,9 @@ async fn roles_addresses_and_locks_change_and_nothing_changes_where_something_is
 #[tokio::test(flavor = "multi_thread")]
 async fn second_factors_are_taken_away() {
     let operator = Operator::new().await;
-    operator.create("alice", &["--confirmed", "--approve"]).await;
+    operator
+        .create("alice", &["--confirmed", "--approve"])
+        .await;
     operator
         .db
         .sql(

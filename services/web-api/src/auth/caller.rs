@@ -60,7 +60,11 @@ pub struct Token {
 impl Token {
     /// Its owner, as long as it is alive.
     pub fn living_owner(&self, now: NaiveDateTime) -> Option<Arc<CurrentUser>> {
-        if self.row.is_revoked(now) || self.row.is_expired(now) { None } else { self.user.clone() }
+        if self.row.is_revoked(now) || self.row.is_expired(now) {
+            None
+        } else {
+            self.user.clone()
+        }
     }
 }
 

@@ -16,7 +16,11 @@ use crate::{
 };
 
 /// The gates before the endpoint's own: they know nothing but the user.
-pub fn enter(app: &AppState, endpoint: &Endpoint, user: Option<&CurrentUser>) -> Result<(), ApiError> {
+pub fn enter(
+    app: &AppState,
+    endpoint: &Endpoint,
+    user: Option<&CurrentUser>,
+) -> Result<(), ApiError> {
     if matches!(endpoint.auth, Auth::Page | Auth::Client) {
         return Ok(());
     }
@@ -56,10 +60,20 @@ pub fn pass(
         if !browser.is_verified && !endpoint.checks_forms {
             return Err(ApiError::Csrf);
         }
-        return Ok(Caller { token: None, user: browser.user.clone(), browser, locale });
+        return Ok(Caller {
+            token: None,
+            user: browser.user.clone(),
+            browser,
+            locale,
+        });
     }
     if endpoint.auth == Auth::Client {
-        return Ok(Caller { token, user: None, browser, locale });
+        return Ok(Caller {
+            token,
+            user: None,
+            browser,
+            locale,
+        });
     }
     let now = app.clock.naive_now();
     let user = match &token {
@@ -68,16 +82,32 @@ pub fn pass(
     };
     check_scopes(endpoint, token.as_deref(), now)?;
     match endpoint.auth {
-        Auth::User => user.as_ref().ok_or(ApiError::UserRequired)?.check_functional()?,
-        Auth::App if token.as_ref().is_some_and(|token| token.row.resource_owner_id.is_some()) => {
+        Auth::User => user
+            .as_ref()
+            .ok_or(ApiError::UserRequired)?
+            .check_functional()?,
+        Auth::App
+            if token
+                .as_ref()
+                .is_some_and(|token| token.row.resource_owner_id.is_some()) =>
+        {
             return Err(ApiError::AppRequired);
         }
         _ => {}
     }
-    Ok(Caller { token, user, browser, locale })
+    Ok(Caller {
+        token,
+        user,
+        browser,
+        locale,
+    })
 }
 
-fn check_scopes(endpoint: &Endpoint, token: Option<&Token>, now: NaiveDateTime) -> Result<(), ApiError> {
+fn check_scopes(
+    endpoint: &Endpoint,
+    token: Option<&Token>,
+    now: NaiveDateTime,
+) -> Result<(), ApiError> {
     let required = match endpoint.auth {
         Auth::None | Auth::Page | Auth::Client => return Ok(()),
         Auth::Optional => false,
@@ -86,7 +116,11 @@ fn check_scopes(endpoint: &Endpoint, token: Option<&Token>, now: NaiveDateTime) 
         Auth::Token | Auth::App | Auth::User => true,
     };
     let Some(token) = token else {
-        return if required { Err(ApiError::TokenInvalid) } else { Ok(()) };
+        return if required {
+            Err(ApiError::TokenInvalid)
+        } else {
+            Ok(())
+        };
     };
     if token.row.is_revoked(now) {
         Err(ApiError::TokenRevoked)

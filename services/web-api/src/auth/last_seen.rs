@@ -34,21 +34,42 @@ pub async fn note(
     let token = token.filter(|token| is_old(token.row.last_used_at));
     let user = user.filter(|user| is_old(user.user.current_sign_in_at));
     if let Some(user) = user {
-        return_of(app, user, token.map(|token| token.row.id), request.ip.into()).await?;
+        return_of(
+            app,
+            user,
+            token.map(|token| token.row.id),
+            request.ip.into(),
+        )
+        .await?;
         if user.user.confirmed_at.is_some() {
             activity::seen(&app.redis, user.user_id, now).await?;
         }
     } else if let Some(token) = token {
-        tokens::touch(&*app.db.get().await?, token.row.id, now.naive_utc(), request.ip.into()).await?;
+        tokens::touch(
+            &*app.db.get().await?,
+            token.row.id,
+            now.naive_utc(),
+            request.ip.into(),
+        )
+        .await?;
     }
     Ok(())
 }
 
-async fn return_of(app: &AppState, user: &CurrentUser, token: Option<TokenId>, ip: IpNet) -> Result<(), ApiError> {
+async fn return_of(
+    app: &AppState,
+    user: &CurrentUser,
+    token: Option<TokenId>,
+    ip: IpNet,
+) -> Result<(), ApiError> {
     let (account_id, user_id) = (user.account_id, user.user_id);
     let now = app.clock.naive_now();
     let days = TimeDelta::days(app.config.limits.user_active_days.into());
-    let was_away = user.user.confirmed_at.is_some() && user.user.current_sign_in_at.is_some_and(|at| at < now - days);
+    let was_away = user.user.confirmed_at.is_some()
+        && user
+            .user
+            .current_sign_in_at
+            .is_some_and(|at| at < now - days);
     if was_away {
         // before the job: who reads the feed next shall see that it is being made
         async_refresh::start(&app.redis, &keys::regeneration(user.account_id), false).await?;

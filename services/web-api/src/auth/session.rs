@@ -14,6 +14,7 @@ use ferrodon_secrets::{
     csrf::CsrfSecret,
     keys::KeyGenerator,
 };
+use ferrodon_types::UserId;
 use serde_json::{Map as Json, Value as JsonValue};
 
 use super::caller::CurrentUser;
@@ -29,6 +30,9 @@ pub const SESSION_COOKIE: &str = "_session_id";
 /// The cookie of everything else.
 pub const DATA_COOKIE: &str = "_mastodon_session";
 
+/// Where [`DATA_COOKIE`] keeps whose password was right.
+pub const ATTEMPT: &str = "attempt_user_id";
+
 /// The keys of the two cookies.
 #[derive(Debug, Clone)]
 pub struct Cookies {
@@ -42,7 +46,10 @@ impl Cookies {
     /// Derives the keys.
     pub fn new(secrets: &SecretsConfig) -> Result<Self, CryptoError> {
         let keys = KeyGenerator::new(secrets.secret_key_base.expose());
-        Ok(Self { signed: SignedCookies::new(&keys)?, encrypted: EncryptedCookies::new(&keys)? })
+        Ok(Self {
+            signed: SignedCookies::new(&keys)?,
+            encrypted: EncryptedCookies::new(&keys)?,
+        })
     }
 }
 
@@ -64,16 +71,24 @@ pub struct Browser {
 /// Reads the cookies. A login in a request that could be forged doesn't count.
 pub async fn find(app: &AppState, request: &Request, params: &Map) -> Result<Browser, ApiError> {
     let now = app.clock.now();
-    let data = request.cookie(DATA_COOKIE).and_then(|sent| app.cookies.encrypted.read(DATA_COOKIE, &sent, now));
-    let data = match data.map(|cookie| cookie.value) {
-        Some(JsonValue::Object(data)) => data,
-        _ => Json::new(),
-    };
-    let csrf = data.get("_csrf_token").and_then(JsonValue::as_str).and_then(CsrfSecret::from_session);
+    let data = read_data(app, request);
+    let csrf = data
+        .get("_csrf_token")
+        .and_then(JsonValue::as_str)
+        .and_then(CsrfSecret::from_session);
     let is_verified = matches!(request.method, Method::GET | Method::HEAD)
-        || csrf.as_ref().is_some_and(|secret| is_own_form(secret, request, params));
-    let mut browser = Browser { data, csrf, is_verified, ..Browser::default() };
-    let session_id = request.cookie(SESSION_COOKIE).and_then(|sent| app.cookies.signed.read(SESSION_COOKIE, &sent, now));
+        || csrf
+            .as_ref()
+            .is_some_and(|secret| is_own_form(secret, request, params));
+    let mut browser = Browser {
+        data,
+        csrf,
+        is_verified,
+        ..Browser::default()
+    };
+    let session_id = request
+        .cookie(SESSION_COOKIE)
+        .and_then(|sent| app.cookies.signed.read(SESSION_COOKIE, &sent, now));
     if let Some(session_id) = session_id.as_ref().and_then(|cookie| cookie.as_str())
         && is_verified
         && let Some((session, user, account, role)) =
@@ -85,13 +100,33 @@ pub async fn find(app: &AppState, request: &Request, params: &Map) -> Result<Bro
     Ok(browser)
 }
 
+fn read_data(app: &AppState, request: &Request) -> Json<String, JsonValue> {
+    let sent = request.cookie(DATA_COOKIE);
+    let cookie = sent.and_then(|sent| {
+        app.cookies
+            .encrypted
+            .read(DATA_COOKIE, &sent, app.clock.now())
+    });
+    match cookie.map(|cookie| cookie.value) {
+        Some(JsonValue::Object(data)) => data,
+        _ => Json::new(),
+    }
+}
+
+/// Whose password was right in this browser, where the second step of a sign-in is due.
+pub fn attempt(app: &AppState, request: &Request) -> Option<UserId> {
+    read_data(app, request).get(ATTEMPT)?.as_i64().map(UserId)
+}
+
 /// The token is in a header or in the form, and the form was opened here.
 fn is_own_form(secret: &CsrfSecret, request: &Request, params: &Map) -> bool {
     let in_form = match params.get("authenticity_token") {
         Some(Value::Text(token)) => Some(token.as_str()),
         _ => None,
     };
-    let is_from_here = request.header("origin").is_none_or(|origin| origin == "null" || origin == request.origin());
+    let is_from_here = request
+        .header("origin")
+        .is_none_or(|origin| origin == "null" || origin == request.origin());
     is_from_here
         && [in_form, request.header("x-csrf-token")]
             .into_iter()

@@ -47,7 +47,13 @@ pub async fn find(app: &AppState, token: &str) -> Result<Option<Arc<Token>>, Api
     };
     Ok(found.map(|found| {
         let (row, application, user, account, role) = (*found).clone();
-        let user = user.zip(account).map(|(user, account)| Arc::new(CurrentUser::new(user, account, role)));
-        Arc::new(Token { row, application, user })
+        let user = user
+            .zip(account)
+            .map(|(user, account)| Arc::new(CurrentUser::new(user, account, role)));
+        Arc::new(Token {
+            row,
+            application,
+            user,
+        })
     }))
 }

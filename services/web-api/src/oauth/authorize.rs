@@ -22,8 +22,11 @@ const PATH: &str = "/oauth/authorize";
 
 /// The endpoints of this file and below.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut endpoints =
-        vec![get(PATH, show).page(), post(PATH, create).page(), delete(PATH, destroy).page()];
+    let mut endpoints = vec![
+        get(PATH, show).page(),
+        post(PATH, create).page(),
+        delete(PATH, destroy).page(),
+    ];
     endpoints.extend(native::endpoints());
     endpoints
 }
@@ -103,7 +106,10 @@ async fn show(ctx: Ctx, mut web: Web, params: Params<Asked>) -> Result<Answer, A
         return answer::agreed(web, &asked, &code, params.state.as_deref()).await;
     }
     drop(conn);
-    let acct = format!("@{}@{}", user.account.username, ctx.config.site.local_domain);
+    let acct = format!(
+        "@{}@{}",
+        user.account.username, ctx.config.site.local_domain
+    );
     ask(web, &asked, &params, &acct).await
 }
 
@@ -134,15 +140,28 @@ async fn destroy(ctx: Ctx, web: Web, params: Params<Asked>) -> Result<Answer, Ap
     }
 }
 
-async fn ask(mut web: Web, asked: &Authorization, params: &Asked, acct: &str) -> Result<Answer, ApiError> {
-    let (agree_token, deny_token) = (web.form_token("post", PATH)?, web.form_token("delete", PATH)?);
+async fn ask(
+    mut web: Web,
+    asked: &Authorization,
+    params: &Asked,
+    acct: &str,
+) -> Result<Answer, ApiError> {
+    let (agree_token, deny_token) = (
+        web.form_token("post", PATH)?,
+        web.form_token("delete", PATH)?,
+    );
     let sign_out = SignOut::new(&web, true)?;
     let page = web.layout().await?;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let application = &asked.application;
     let template = ConsentPage {
-        lead: page.t.with_two("consent-lead", ("app", &application.name), ("acct", acct)),
-        website: application.website.clone().filter(|website| !website.trim().is_empty()),
+        lead: page
+            .t
+            .with_two("consent-lead", ("app", &application.name), ("acct", acct)),
+        website: application
+            .website
+            .clone()
+            .filter(|website| !website.trim().is_empty()),
         lines: lines(&page, &asked.scopes),
         client_id: application.uid.clone(),
         redirect_uri: asked.redirect_uri.clone(),
@@ -159,7 +178,10 @@ async fn ask(mut web: Web, asked: &Authorization, params: &Asked, acct: &str) ->
 }
 
 fn lines(page: &Layout, scopes: &Scopes) -> Vec<String> {
-    scopes.iter().map(|scope| ferrodon_i18n::scope_text(page.t.0, scope)).collect()
+    scopes
+        .iter()
+        .map(|scope| ferrodon_i18n::scope_text(page.t.0, scope))
+        .collect()
 }
 
 async fn refuse(ctx: &Ctx, mut web: Web, refusal: &Refusal) -> Result<Answer, ApiError> {
@@ -170,7 +192,14 @@ async fn refuse(ctx: &Ctx, mut web: Web, refusal: &Refusal) -> Result<Answer, Ap
     let sign_out = SignOut::new(&web, true)?;
     let page = web.layout().await?;
     let status: StatusCode = error.status;
-    web.page_with(status, &ConsentErrorPage { page, description: error.description, sign_out })
+    web.page_with(
+        status,
+        &ConsentErrorPage {
+            page,
+            description: error.description,
+            sign_out,
+        },
+    )
 }
 
 impl From<GrantError> for ApiError {

@@ -18,7 +18,10 @@ const MAX_SHOWN: i64 = 500;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![get(PATH, list).page(), delete("/oauth/authorized_applications/:id", destroy).page()]
+    vec![
+        get(PATH, list).page(),
+        delete("/oauth/authorized_applications/:id", destroy).page(),
+    ]
 }
 
 #[derive(Template)]
@@ -45,9 +48,16 @@ async fn list(ctx: Ctx, web: Web) -> Result<Answer, ApiError> {
     let mut apps = Vec::with_capacity(rows.len());
     for (row, _) in rows {
         let path = format!("{PATH}/{}", row.id);
-        let scopes: Vec<String> =
-            Scopes::parse(&row.scopes).iter().map(|scope| ferrodon_i18n::scope_text(ctx.locale(), scope)).collect();
-        apps.push(App { name: row.name, scopes: scopes.join(", "), token: web.form_token("delete", &path)?, path });
+        let scopes: Vec<String> = Scopes::parse(&row.scopes)
+            .iter()
+            .map(|scope| ferrodon_i18n::scope_text(ctx.locale(), scope))
+            .collect();
+        apps.push(App {
+            name: row.name,
+            scopes: scopes.join(", "),
+            token: web.form_token("delete", &path)?,
+            path,
+        });
     }
     let page = web.layout().await?;
     web.page(&AppsPage { page, apps })

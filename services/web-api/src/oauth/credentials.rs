@@ -26,14 +26,19 @@ pub struct Shown {
 
 impl std::fmt::Debug for Shown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shown").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Shown")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
 impl Shown {
     /// Reads a request. A header of the kind counts even if it is wrong.
     pub fn read(ctx: &Ctx) -> Option<Self> {
-        let basic = ctx.request().header("authorization").and_then(|header| header.strip_prefix("Basic "));
+        let basic = ctx
+            .request()
+            .header("authorization")
+            .and_then(|header| header.strip_prefix("Basic "));
         match basic {
             Some(encoded) => Some(Self::decode(encoded)),
             None => Self::from_params(&ctx.tree()),
@@ -41,26 +46,49 @@ impl Shown {
     }
 
     fn decode(encoded: &str) -> Self {
-        let text = BASE64.decode(encoded.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = BASE64
+            .decode(encoded.trim())
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok());
         let text = text.filter(|text| !text.contains('\0')).unwrap_or_default();
         match text.split_once(':') {
-            Some((id, secret)) => Self { id: id.to_owned(), secret: Some(secret.to_owned()) },
-            None => Self { id: text, secret: None },
+            Some((id, secret)) => Self {
+                id: id.to_owned(),
+                secret: Some(secret.to_owned()),
+            },
+            None => Self {
+                id: text,
+                secret: None,
+            },
         }
     }
 
     fn from_params(params: &Map) -> Option<Self> {
-        let text = |name: &str| params.get(name).and_then(Value::as_text).map(|text| text.into_owned());
-        Some(Self { id: text("client_id")?, secret: text("client_secret") })
+        let text = |name: &str| {
+            params
+                .get(name)
+                .and_then(Value::as_text)
+                .map(|text| text.into_owned())
+        };
+        Some(Self {
+            id: text("client_id")?,
+            secret: text("client_secret"),
+        })
     }
 
     /// For the use case.
     pub fn credentials(&self) -> Credentials<'_> {
-        Credentials { id: &self.id, secret: self.secret.as_deref() }
+        Credentials {
+            id: &self.id,
+            secret: self.secret.as_deref(),
+        }
     }
 }
 
 /// A parameter that is there and not blank.
 pub fn given<'a>(params: &'a Map, name: &str) -> Option<std::borrow::Cow<'a, str>> {
-    params.get(name).and_then(Value::as_text).filter(|text| !text.trim().is_empty())
+    params
+        .get(name)
+        .and_then(Value::as_text)
+        .filter(|text| !text.trim().is_empty())
 }

@@ -38,29 +38,50 @@ struct Body<'a> {
 impl OAuthError {
     /// An error with the text of a key.
     pub fn new(status: StatusCode, code: &'static str, locale: Locale, key: &str) -> Self {
-        Self { status, code, description: text(locale, key), is_early: false }
+        Self {
+            status,
+            code,
+            description: text(locale, key),
+            is_early: false,
+        }
     }
 
     /// A parameter is absent.
     pub fn missing(locale: Locale, name: &str) -> Self {
         let description = text_with(locale, "oauth-missing-param", &[("name", name.into())]);
-        Self { description, ..Self::new(StatusCode::BAD_REQUEST, "invalid_request", locale, "") }
+        Self {
+            description,
+            ..Self::new(StatusCode::BAD_REQUEST, "invalid_request", locale, "")
+        }
     }
 
     /// The client is nobody.
     pub fn invalid_client(locale: Locale) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "invalid_client", locale, "oauth-invalid-client")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "invalid_client",
+            locale,
+            "oauth-invalid-client",
+        )
     }
 
     /// A token is wanted, and there is none that holds.
     pub fn invalid_token(locale: Locale) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "invalid_token", locale, "token-invalid")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "invalid_token",
+            locale,
+            "token-invalid",
+        )
     }
 
     /// Told before anything else.
     #[must_use]
     pub fn early(self) -> Self {
-        Self { is_early: true, ..self }
+        Self {
+            is_early: true,
+            ..self
+        }
     }
 
     /// What a request for authorization was refused for.
@@ -69,17 +90,22 @@ impl OAuthError {
         match error {
             AuthorizeError::MissingParam(name) => Self::missing(locale, name),
             AuthorizeError::InvalidClient => Self::invalid_client(locale),
-            AuthorizeError::InvalidRedirectUri => bad("invalid_redirect_uri", "oauth-invalid-redirect-uri"),
-            AuthorizeError::UnsupportedResponseType => {
-                bad("unsupported_response_type", "oauth-unsupported-response-type")
+            AuthorizeError::InvalidRedirectUri => {
+                bad("invalid_redirect_uri", "oauth-invalid-redirect-uri")
             }
-            AuthorizeError::UnsupportedResponseMode => {
-                bad("unsupported_response_mode", "oauth-unsupported-response-mode")
-            }
+            AuthorizeError::UnsupportedResponseType => bad(
+                "unsupported_response_type",
+                "oauth-unsupported-response-type",
+            ),
+            AuthorizeError::UnsupportedResponseMode => bad(
+                "unsupported_response_mode",
+                "oauth-unsupported-response-mode",
+            ),
             AuthorizeError::InvalidScope => bad("invalid_scope", "oauth-invalid-scope"),
-            AuthorizeError::InvalidCodeChallengeMethod => {
-                bad("invalid_code_challenge_method", "oauth-invalid-code-challenge-method")
-            }
+            AuthorizeError::InvalidCodeChallengeMethod => bad(
+                "invalid_code_challenge_method",
+                "oauth-invalid-code-challenge-method",
+            ),
         }
     }
 
@@ -99,7 +125,11 @@ impl OAuthError {
 
     /// The answer, with the challenge that RFC 6750 wants.
     pub fn answer(&self, state: Option<&str>) -> Result<Answer, ApiError> {
-        let body = Body { error: self.code, error_description: &self.description, state };
+        let body = Body {
+            error: self.code,
+            error_description: &self.description,
+            state,
+        };
         let mut answer = json(self.status, &body)?;
         answer.add(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let challenge = format!(
@@ -120,7 +150,10 @@ impl OAuthError {
 /// JSON of an endpoint that isn't the API's.
 pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Answer, ApiError> {
     let body = serde_json::to_vec(body).map_err(ApiError::internal)?;
-    Ok(Answer { dress: Dress::Page, ..Answer::new(status, JSON, body) })
+    Ok(Answer {
+        dress: Dress::Page,
+        ..Answer::new(status, JSON, body)
+    })
 }
 
 /// The same, for what must not be kept by anybody.

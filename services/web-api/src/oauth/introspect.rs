@@ -33,7 +33,9 @@ async fn create(ctx: Ctx, params: Params<IntrospectionRequest>) -> Result<Answer
         None => None,
         Some(text) => tokens::find_with_client(&conn, &text).await?,
     };
-    let owner = asked.as_ref().and_then(|(_, client)| client.as_ref().map(|(id, ..)| *id));
+    let owner = asked
+        .as_ref()
+        .and_then(|(_, client)| client.as_ref().map(|(id, ..)| *id));
     // whoever asks: the client by its keys, else by a token of its own
     let is_theirs = if let Some(shown) = Shown::read(&ctx) {
         let Some(client) = authenticate(&conn, Some(shown.credentials())).await? else {
@@ -42,14 +44,17 @@ async fn create(ctx: Ctx, params: Params<IntrospectionRequest>) -> Result<Answer
         owner.is_none_or(|owner| owner == client.id)
     } else if let Some(bearer) = &ctx.caller().token {
         let is_alive = !bearer.row.is_revoked(now) && !bearer.row.is_expired(now);
-        let is_itself = asked.as_ref().is_some_and(|(token, _)| token.id == bearer.row.id);
+        let is_itself = asked
+            .as_ref()
+            .is_some_and(|(token, _)| token.id == bearer.row.id);
         if !is_alive || is_itself || asked.is_none() || bearer.row.application_id != owner {
             return OAuthError::invalid_token(locale).answer(Some("unauthorized"));
         }
         true
     } else {
         let key = "oauth-request-not-authorized";
-        return OAuthError::new(StatusCode::BAD_REQUEST, "invalid_request", locale, key).answer(None);
+        return OAuthError::new(StatusCode::BAD_REQUEST, "invalid_request", locale, key)
+            .answer(None);
     };
     let body = match asked.filter(|(token, _)| is_theirs && token.is_accessible(now)) {
         None => json!({ "active": false }),

@@ -13,7 +13,10 @@ use crate::prelude::*;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![post("/oauth/revoke", create).client(), post("/oauth/revoke.json", create).client()]
+    vec![
+        post("/oauth/revoke", create).client(),
+        post("/oauth/revoke.json", create).client(),
+    ]
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -35,7 +38,13 @@ async fn create(ctx: Ctx, params: Params<RevocationRequest>) -> Result<Answer, A
         Ok(()) => json(StatusCode::OK, &Empty {}),
         Err(RevokeError::NotYours) => {
             let key = "oauth-revoke-unauthorized";
-            OAuthError::new(StatusCode::FORBIDDEN, "unauthorized_client", ctx.locale(), key).answer(None)
+            OAuthError::new(
+                StatusCode::FORBIDDEN,
+                "unauthorized_client",
+                ctx.locale(),
+                key,
+            )
+            .answer(None)
         }
         Err(error) => Err(error.into()),
     }

@@ -17,8 +17,10 @@ use crate::{params::Value, prelude::*};
 
 /// The endpoints of this file and below.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut endpoints =
-        vec![post("/oauth/token", create).client(), post("/oauth/token.json", create).client()];
+    let mut endpoints = vec![
+        post("/oauth/token", create).client(),
+        post("/oauth/token.json", create).client(),
+    ];
     endpoints.extend(info::endpoints());
     endpoints
 }
@@ -41,12 +43,17 @@ async fn create(ctx: Ctx, params: Params<TokenRequest>) -> Result<Answer, ApiErr
     let shown = Shown::read(&ctx);
     let client = shown.as_ref().map(Shown::credentials);
     let issued = match given(tree, "grant_type").as_deref() {
-        None => return OAuthError::missing(locale, "grant_type").early().answer(None),
+        None => {
+            return OAuthError::missing(locale, "grant_type")
+                .early()
+                .answer(None);
+        }
         Some("authorization_code") => {
             let Some(code) = given(tree, "code") else {
                 return OAuthError::missing(locale, "code").early().answer(None);
             };
-            let (redirect_uri, code_verifier) = (given(tree, "redirect_uri"), given(tree, "code_verifier"));
+            let (redirect_uri, code_verifier) =
+                (given(tree, "redirect_uri"), given(tree, "code_verifier"));
             let exchange = CodeExchange {
                 client,
                 code: &code,
@@ -65,7 +72,12 @@ async fn create(ctx: Ctx, params: Params<TokenRequest>) -> Result<Answer, ApiErr
         }
         Some(_) => {
             let key = "oauth-unsupported-grant-type";
-            let error = OAuthError::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", locale, key);
+            let error = OAuthError::new(
+                StatusCode::BAD_REQUEST,
+                "unsupported_grant_type",
+                locale,
+                key,
+            );
             return error.early().answer(None);
         }
     };

@@ -10,5 +10,10 @@ pub use sign_out::SignOut;
 
 /// The endpoints below.
 pub fn endpoints() -> Vec<Endpoint> {
-    [sign_in::endpoints(), sign_out::endpoints(), state::endpoints()].concat()
+    [
+        sign_in::endpoints(),
+        sign_out::endpoints(),
+        state::endpoints(),
+    ]
+    .concat()
 }

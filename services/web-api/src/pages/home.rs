@@ -11,7 +11,12 @@ use crate::{prelude::*, reply::IntoAnswer as _};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![get("/", show).page().vary("Accept, Accept-Language, Cookie").cache_anonymous()]
+    vec![
+        get("/", show)
+            .page()
+            .vary("Accept, Accept-Language, Cookie")
+            .cache_anonymous(),
+    ]
 }
 
 #[derive(Template)]
@@ -32,17 +37,39 @@ async fn show(ctx: Ctx, mut web: Web) -> Result<Answer, ApiError> {
         return web.redirect(web::mending_path(user));
     }
     let sign_out = SignOut::new(&web, false)?;
-    let acct = user.map(|user| format!("@{}@{}", user.account.username, ctx.config.site.local_domain));
+    let acct = user.map(|user| {
+        format!(
+            "@{}@{}",
+            user.account.username, ctx.config.site.local_domain
+        )
+    });
     let description = match ctx.caches.settings.fresh().await {
         Some(settings) => settings.text("site_short_description").to_owned(),
-        None => ctx.caches.settings.get(&*ctx.conn().await?).await?.text("site_short_description").to_owned(),
+        None => ctx
+            .caches
+            .settings
+            .get(&*ctx.conn().await?)
+            .await?
+            .text("site_short_description")
+            .to_owned(),
     };
     // whoever has cookies gets them renewed or taken away
     if acct.is_some() || ctx.request().has_header("cookie") {
         let page = web.layout().await?;
-        return web.page(&HomePage { page, description, acct, sign_out });
+        return web.page(&HomePage {
+            page,
+            description,
+            acct,
+            sign_out,
+        });
     }
     // the page of strangers is kept by others: it has no cookies and no tokens
     let page = Layout::new(&ctx, None, Vec::new()).await?;
-    Html::render(&HomePage { page, description, acct, sign_out })?.into_answer()
+    Html::render(&HomePage {
+        page,
+        description,
+        acct,
+        sign_out,
+    })?
+    .into_answer()
 }

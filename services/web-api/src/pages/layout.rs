@@ -33,7 +33,11 @@ pub struct Layout {
 
 impl Layout {
     /// For a page of this call.
-    pub async fn new(ctx: &Ctx, csrf_token: Option<String>, flashes: Vec<Flash>) -> Result<Self, ApiError> {
+    pub async fn new(
+        ctx: &Ctx,
+        csrf_token: Option<String>,
+        flashes: Vec<Flash>,
+    ) -> Result<Self, ApiError> {
         let settings = match ctx.caches.settings.fresh().await {
             Some(settings) => settings,
             None => ctx.caches.settings.get(&*ctx.conn().await?).await?,
@@ -56,6 +60,10 @@ impl Layout {
 
     /// The direction of the texts.
     pub fn dir(&self) -> &'static str {
-        if self.t.0.is_right_to_left() { "rtl" } else { "ltr" }
+        if self.t.0.is_right_to_left() {
+            "rtl"
+        } else {
+            "ltr"
+        }
     }
 }

@@ -18,7 +18,16 @@ impl Texts {
     }
 
     /// The text of a key, with two things put in.
-    pub fn with_two(&self, key: &str, first: (&'static str, &str), second: (&'static str, &str)) -> String {
-        text_with(self.0, key, &[(first.0, first.1.into()), (second.0, second.1.into())])
+    pub fn with_two(
+        &self,
+        key: &str,
+        first: (&'static str, &str),
+        second: (&'static str, &str),
+    ) -> String {
+        text_with(
+            self.0,
+            key,
+            &[(first.0, first.1.into()), (second.0, second.1.into())],
+        )
     }
 }

@@ -8,16 +8,14 @@ use actix_web::http::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use ferrodon_db::{sessions::Session, users::sign_in::Candidate};
-use ferrodon_secrets::{
-    cookies::CookieError,
-    csrf::CsrfSecret,
-    passwords,
-    tokens::session_id,
-};
+use ferrodon_secrets::{cookies::CookieError, csrf::CsrfSecret, passwords, tokens::session_id};
 use ferrodon_types::UserId;
 use serde_json::{Map as Json, Value, json};
 
-use super::{layout::{Flash, Layout}, texts::Texts};
+use super::{
+    layout::{Flash, Layout},
+    texts::Texts,
+};
 use crate::{
     auth::{
         CurrentUser,
@@ -43,7 +41,7 @@ mod keys {
     pub(super) const LOGIN: &str = "warden.user.user.key";
     pub(super) const FLASH: &str = "flash";
     pub(super) const RETURN: &str = "user_return_to";
-    pub(super) const ATTEMPT: &str = "attempt_user_id";
+    pub(super) use crate::auth::session::ATTEMPT;
     pub(super) const ATTEMPT_AT: &str = "attempt_user_updated_at";
 }
 
@@ -69,7 +67,9 @@ pub struct Web {
 
 impl std::fmt::Debug for Web {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Web").field("login", &self.login).finish_non_exhaustive()
+        f.debug_struct("Web")
+            .field("login", &self.login)
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,7 +84,10 @@ impl FromCtx for Web {
         Ok(Self {
             ctx: ctx.clone(),
             data: browser.data.clone(),
-            csrf: browser.csrf.clone().unwrap_or_else(|| CsrfSecret::generate(&mut rand::rng())),
+            csrf: browser
+                .csrf
+                .clone()
+                .unwrap_or_else(|| CsrfSecret::generate(&mut rand::rng())),
             login,
             flashes: Vec::new(),
         })
@@ -109,7 +112,9 @@ impl Web {
 
     /// A token for one form of a page.
     pub fn form_token(&self, method: &str, path: &str) -> Result<String, ApiError> {
-        self.csrf.form_token(method, path, &mut rand::rng()).map_err(ApiError::internal)
+        self.csrf
+            .form_token(method, path, &mut rand::rng())
+            .map_err(ApiError::internal)
     }
 
     /// Whoever is signed in; else the way to the sign-in page, and back.
@@ -140,7 +145,10 @@ impl Web {
         let request = self.ctx.request();
         if matches!(request.method.as_str(), "GET" | "HEAD") {
             let query = Some(request.query()).filter(|query| !query.is_empty());
-            let location = query.map_or_else(|| request.path().to_owned(), |query| format!("{}?{query}", request.path()));
+            let location = query.map_or_else(
+                || request.path().to_owned(),
+                |query| format!("{}?{query}", request.path()),
+            );
             self.set_return(&location);
         }
     }
@@ -154,7 +162,10 @@ impl Web {
 
     /// Where to go after the sign-in.
     pub fn return_path(&self) -> Option<&str> {
-        self.data.get(keys::RETURN).and_then(Value::as_str).filter(|path| path.starts_with('/'))
+        self.data
+            .get(keys::RETURN)
+            .and_then(Value::as_str)
+            .filter(|path| path.starts_with('/'))
     }
 
     /// Takes out where to go.
@@ -167,7 +178,10 @@ impl Web {
     /// Says something on the next page.
     pub fn flash(&mut self, kind: &'static str, key: &str) {
         let text = self.texts().of(key);
-        let flash = self.data.entry(keys::FLASH).or_insert_with(|| json!({ "discard": [], "flashes": {} }));
+        let flash = self
+            .data
+            .entry(keys::FLASH)
+            .or_insert_with(|| json!({ "discard": [], "flashes": {} }));
         if let Some(flashes) = flash.get_mut("flashes").and_then(Value::as_object_mut) {
             flashes.insert(kind.to_owned(), text.into());
         }
@@ -176,7 +190,10 @@ impl Web {
     /// Says something on this page.
     pub fn alert(&mut self, key: &str) {
         let text = self.texts().of(key);
-        self.flashes.push(Flash { kind: "alert".to_owned(), text });
+        self.flashes.push(Flash {
+            kind: "alert".to_owned(),
+            text,
+        });
     }
 
     /// Whose password was right, and when the login had changed last, where the second step is due.
@@ -188,8 +205,10 @@ impl Web {
 
     /// Remembers whose password was right.
     pub fn set_attempt(&mut self, candidate: &Candidate) {
-        self.data.insert(keys::ATTEMPT.to_owned(), candidate.user.id.get().into());
-        self.data.insert(keys::ATTEMPT_AT.to_owned(), attempt_time(candidate).into());
+        self.data
+            .insert(keys::ATTEMPT.to_owned(), candidate.user.id.get().into());
+        self.data
+            .insert(keys::ATTEMPT_AT.to_owned(), attempt_time(candidate).into());
     }
 
     /// Forgets the steps of a sign-in.
@@ -202,9 +221,13 @@ impl Web {
     pub fn signed_in(&mut self, session: String, candidate: &Candidate) {
         self.forget_attempt();
         self.csrf = CsrfSecret::generate(&mut rand::rng());
-        self.data.insert(keys::ID.to_owned(), session_id(&mut rand::rng()).into());
+        self.data
+            .insert(keys::ID.to_owned(), session_id(&mut rand::rng()).into());
         let salt = passwords::session_salt(&candidate.secrets.encrypted_password);
-        self.data.insert(keys::LOGIN.to_owned(), json!([[candidate.user.id.get()], salt]));
+        self.data.insert(
+            keys::LOGIN.to_owned(),
+            json!([[candidate.user.id.get()], salt]),
+        );
         self.login = Login::Renewed(session);
     }
 
@@ -219,7 +242,10 @@ impl Web {
     pub async fn layout(&mut self) -> Result<Layout, ApiError> {
         let mut flashes = take_flashes(&mut self.data);
         flashes.append(&mut self.flashes);
-        let token = self.csrf.token(&mut rand::rng()).map_err(ApiError::internal)?;
+        let token = self
+            .csrf
+            .token(&mut rand::rng())
+            .map_err(ApiError::internal)?;
         Layout::new(&self.ctx, Some(token), flashes).await
     }
 
@@ -229,7 +255,11 @@ impl Web {
     }
 
     /// Sends a page with a status.
-    pub fn page_with(self, status: StatusCode, template: &impl askama::Template) -> Result<Answer, ApiError> {
+    pub fn page_with(
+        self,
+        status: StatusCode,
+        template: &impl askama::Template,
+    ) -> Result<Answer, ApiError> {
         if self.ctx.request().accept.json_first {
             return Err(ApiError::said(StatusCode::NOT_ACCEPTABLE, "not-acceptable"));
         }
@@ -240,7 +270,10 @@ impl Web {
     /// Sends what may lead to an app's own address.
     fn send_anywhere(self, mut answer: Answer) -> Result<Answer, ApiError> {
         let policy = dress::page_policy(&self.ctx, Forms::Anywhere);
-        answer.add(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).map_err(ApiError::internal)?);
+        answer.add(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_str(&policy).map_err(ApiError::internal)?,
+        );
         self.send(answer)
     }
 
@@ -262,23 +295,42 @@ impl Web {
 
     /// Sends an answer with the cookies.
     pub fn send(mut self, mut answer: Answer) -> Result<Answer, ApiError> {
-        self.data.entry(keys::ID).or_insert_with(|| session_id(&mut rand::rng()).into());
-        self.data.insert(keys::CSRF.to_owned(), self.csrf.to_session().expose().into());
+        self.data
+            .entry(keys::ID)
+            .or_insert_with(|| session_id(&mut rand::rng()).into());
+        self.data.insert(
+            keys::CSRF.to_owned(),
+            self.csrf.to_session().expose().into(),
+        );
         let now = self.ctx.now();
         let mut cookies = Vec::new();
         match &self.login {
             Login::None => {}
-            Login::Ended => cookies.push(format!("{SESSION_COOKIE}=; path=/; max-age=0; expires=Thu, 01 Jan 1970 00:00:00 GMT")),
+            Login::Ended => cookies.push(format!(
+                "{SESSION_COOKIE}=; path=/; max-age=0; expires=Thu, 01 Jan 1970 00:00:00 GMT"
+            )),
             Login::Renewed(session) => {
                 let expires = now + LOGIN_LIFETIME;
-                let value = self.ctx.cookies.signed.write(SESSION_COOKIE, session, Some(expires)).map_err(ApiError::internal)?;
-                cookies.push(format!("{SESSION_COOKIE}={value}; path=/; expires={}{}", http_date(expires), self.attributes()));
+                let value = self
+                    .ctx
+                    .cookies
+                    .signed
+                    .write(SESSION_COOKIE, session, Some(expires))
+                    .map_err(ApiError::internal)?;
+                cookies.push(format!(
+                    "{SESSION_COOKIE}={value}; path=/; expires={}{}",
+                    http_date(expires),
+                    self.attributes()
+                ));
             }
         }
         let data = self.write_data().map_err(ApiError::internal)?;
         cookies.push(format!("{DATA_COOKIE}={data}; path=/{}", self.attributes()));
         for cookie in cookies {
-            answer.add(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(ApiError::internal)?);
+            answer.add(
+                header::SET_COOKIE,
+                HeaderValue::from_str(&cookie).map_err(ApiError::internal)?,
+            );
         }
         Ok(answer)
     }
@@ -296,19 +348,29 @@ impl Web {
     }
 
     fn attributes(&self) -> &'static str {
-        if self.ctx.config.site.https { "; secure; HttpOnly; SameSite=Lax" } else { "; HttpOnly; SameSite=Lax" }
+        if self.ctx.config.site.https {
+            "; secure; HttpOnly; SameSite=Lax"
+        } else {
+            "; HttpOnly; SameSite=Lax"
+        }
     }
 }
 
 fn redirection(location: &str) -> Result<Answer, ApiError> {
     let mut answer = Answer::new(StatusCode::FOUND, HTML, "");
-    answer.add(header::LOCATION, HeaderValue::from_str(location).map_err(ApiError::internal)?);
+    answer.add(
+        header::LOCATION,
+        HeaderValue::from_str(location).map_err(ApiError::internal)?,
+    );
     Ok(answer)
 }
 
 /// When a login had changed last, as a session keeps it.
 pub fn attempt_time(candidate: &Candidate) -> String {
-    candidate.updated_at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+    candidate
+        .updated_at
+        .format("%Y-%m-%d %H:%M:%S UTC")
+        .to_string()
 }
 
 /// Where somebody who may not act yet learns what is missing.
@@ -324,15 +386,26 @@ pub fn mending_path(user: &CurrentUser) -> &'static str {
 
 /// What Rails keeps for the next page, without what it has shown already.
 fn take_flashes(data: &mut Json<String, Value>) -> Vec<Flash> {
-    let Some(flash) = data.remove(keys::FLASH) else { return Vec::new() };
-    let discarded = |kind: &str| {
-        flash["discard"].as_array().is_some_and(|kinds| kinds.iter().any(|known| known.as_str() == Some(kind)))
+    let Some(flash) = data.remove(keys::FLASH) else {
+        return Vec::new();
     };
-    let Some(flashes) = flash["flashes"].as_object() else { return Vec::new() };
+    let discarded = |kind: &str| {
+        flash["discard"]
+            .as_array()
+            .is_some_and(|kinds| kinds.iter().any(|known| known.as_str() == Some(kind)))
+    };
+    let Some(flashes) = flash["flashes"].as_object() else {
+        return Vec::new();
+    };
     flashes
         .iter()
         .filter(|(kind, _)| matches!(kind.as_str(), "alert" | "notice") && !discarded(kind))
-        .filter_map(|(kind, text)| Some(Flash { kind: kind.clone(), text: text.as_str()?.to_owned() }))
+        .filter_map(|(kind, text)| {
+            Some(Flash {
+                kind: kind.clone(),
+                text: text.as_str()?.to_owned(),
+            })
+        })
         .collect()
 }
 

@@ -42,7 +42,11 @@ pub fn page_down(tree: &Map, limit: PageLimit) -> Page {
         Some(Value::List(_) | Value::Object(_)) => Cursor::Nothing,
         _ => cursor(tree, name),
     };
-    slice(tree, limit, [cursor("max_id"), cursor("since_id"), Cursor::Absent])
+    slice(
+        tree,
+        limit,
+        [cursor("max_id"), cursor("since_id"), Cursor::Absent],
+    )
 }
 
 fn slice(tree: &Map, limit: PageLimit, cursors: [Cursor; 3]) -> Page {
@@ -136,7 +140,12 @@ mod tests {
 
     #[test]
     fn lists_without_min_id_take_no_notice_of_it_and_know_no_list_as_a_cursor() {
-        let asked = |query: &str| page_down(&crate::params::form::parse(query.as_bytes()).expect("a query"), PageLimit::of(2));
+        let asked = |query: &str| {
+            page_down(
+                &crate::params::form::parse(query.as_bytes()).expect("a query"),
+                PageLimit::of(2),
+            )
+        };
         assert_eq!(asked("min_id=x"), Page::newest(2));
         assert_eq!(asked("max_id[]=9").cut(&[1, 2, 3]), [0_i64; 0]);
         assert_eq!(asked("max_id=3&since_id=1").cut(&[1, 2, 3]), [2]);

@@ -17,7 +17,7 @@ enum By {
     Ip,
     /// The address, where no user is behind the token.
     Stranger,
-    /// The e-mail address in a form.
+    /// The e-mail address in a form, else the user behind it.
     Email,
 }
 
@@ -76,7 +76,10 @@ pub fn is_api(path: &str) -> bool {
 
 /// The throttles that a request counts in, and as whom.
 pub fn that_apply(counted: &Counted<'_>) -> Vec<Rule> {
-    let limit = counted.endpoint.and_then(|endpoint| endpoint.limit).filter(|limit| names_something(*limit, counted));
+    let limit = counted
+        .endpoint
+        .and_then(|endpoint| endpoint.limit)
+        .filter(|limit| names_something(*limit, counted));
     let pages = ["page", "min_id", "max_id", "since_id"]
         .into_iter()
         .any(|name| {
@@ -106,7 +109,13 @@ pub fn that_apply(counted: &Counted<'_>) -> Vec<Rule> {
 
 /// Deleting what can't be an id is no deletion.
 fn names_something(limit: Limit, counted: &Counted<'_>) -> bool {
-    let last = counted.request.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let last = counted
+        .request
+        .path()
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
     limit != Limit::Deletion
         || counted.request.method != Method::DELETE
         || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
@@ -119,7 +128,9 @@ fn who(by: By, counted: &Counted<'_>) -> Option<String> {
         By::Token => counted.token.map(|token| token.row.id.to_string()),
         By::Ip => Some(network(counted.request.ip)),
         By::Stranger => user.is_none().then(|| network(counted.request.ip)),
-        By::Email => email(counted.params).or_else(|| user.map(|user| user.to_string())),
+        By::Email => {
+            email(counted.params).or_else(|| counted.attempt.or(user).map(|user| user.to_string()))
+        }
     }
 }
 

@@ -50,7 +50,10 @@ async fn show(ctx: Ctx) -> Result<Answer, ApiError> {
         code_challenge_methods_supported: &["S256"],
     };
     let mut answer = json(StatusCode::OK, &metadata)?;
-    answer.add(header::CACHE_CONTROL, HeaderValue::from_static("max-age=0, private, must-revalidate"));
+    answer.add(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("max-age=0, private, must-revalidate"),
+    );
     answer.add(header::VARY, HeaderValue::from_static(""));
     Ok(answer)
 }

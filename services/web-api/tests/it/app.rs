@@ -41,43 +41,88 @@ impl TestApp {
         let redis = TestRedis::start().await;
         let mut env: std::collections::HashMap<String, String> = [
             ("LOCAL_DOMAIN", LOCAL_DOMAIN),
-            ("SECRET_KEY_BASE", "0123456789abcdef0123456789abcdef0123456789abcdef"),
+            (
+                "SECRET_KEY_BASE",
+                "0123456789abcdef0123456789abcdef0123456789abcdef",
+            ),
             ("ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY", "primary"),
             ("ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT", "salt"),
-            ("ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY", "deterministic"),
+            (
+                "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY",
+                "deterministic",
+            ),
             ("RAILS_ENV", "production"),
             ("DB_POOL", "10"),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-        env.extend(db.environment().await.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        env.extend(
+            db.environment()
+                .await
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value)),
+        );
         env.insert("REDIS_URL".to_owned(), redis.url());
-        env.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        env.extend(
+            settings
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
         let config = Config::from_map(env).expect("the settings are right");
         let stop = CancellationToken::new();
-        let service = Service::new(Process::WebApi, Arc::new(config), stop.clone(), Metrics::with_process());
+        let service = Service::new(
+            Process::WebApi,
+            Arc::new(config),
+            stop.clone(),
+            Metrics::with_process(),
+        );
         let clock = Arc::new(db.clock().clone());
-        let state = Arc::new(AppState::connect_with_clock(&service, clock).await.expect("the parts can be reached"));
+        let state = Arc::new(
+            AppState::connect_with_clock(&service, clock)
+                .await
+                .expect("the parts can be reached"),
+        );
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
-        tokio::spawn(serve(Arc::clone(&state), Socket::Tcp(listener), Some(1), stop.clone()));
-        Self { db, redis, state, address, _stop: stop.drop_guard() }
+        tokio::spawn(serve(
+            Arc::clone(&state),
+            Socket::Tcp(listener),
+            Some(1),
+            stop.clone(),
+        ));
+        Self {
+            db,
+            redis,
+            state,
+            address,
+            _stop: stop.drop_guard(),
+        }
     }
 
     /// A user with a token that may do everything but moderate.
     pub(crate) async fn user(&self, username: &str) -> (TestUser, String) {
         let user = self.db.user(username).await;
-        let token = self.db.token(user.id).scopes("read write follow push profile").await;
+        let token = self
+            .db
+            .token(user.id)
+            .scopes("read write follow push profile")
+            .await;
         (user, token)
     }
 
     pub(crate) fn request(&self, method: &str, path: &str) -> Request<'_> {
-        Request { app: self, method: method.to_owned(), path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
-            .header("Host", LOCAL_DOMAIN)
-            .header("Accept", "application/json")
-            .header("X-Forwarded-Proto", "https")
-            .header("X-Forwarded-For", "203.0.113.9")
+        Request {
+            app: self,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+        .header("Host", LOCAL_DOMAIN)
+        .header("Accept", "application/json")
+        .header("X-Forwarded-Proto", "https")
+        .header("X-Forwarded-For", "203.0.113.9")
     }
 
     pub(crate) fn get(&self, path: &str) -> Request<'_> {
@@ -109,7 +154,8 @@ impl Request<'_> {
     }
 
     pub(crate) fn without(mut self, name: &str) -> Self {
-        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self
     }
 
@@ -132,8 +178,13 @@ impl Request<'_> {
     }
 
     pub(crate) async fn send(self) -> Answer {
-        let mut stream = TcpStream::connect(self.app.address).await.expect("the server listens");
-        let mut head = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.path);
+        let mut stream = TcpStream::connect(self.app.address)
+            .await
+            .expect("the server listens");
+        let mut head = format!(
+            "{} {} HTTP/1.1\r\nConnection: close\r\n",
+            self.method, self.path
+        );
         for (name, value) in &self.headers {
             head.extend([name.as_str(), ": ", value, "\r\n"]);
         }
@@ -158,18 +209,30 @@ pub(crate) struct Answer {
 impl Answer {
     fn parse(bytes: &[u8], what: &str) -> Self {
         let text = String::from_utf8_lossy(bytes);
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{what}: no answer in {text:?}"));
+        let (head, body) = text
+            .split_once("\r\n\r\n")
+            .unwrap_or_else(|| panic!("{what}: no answer in {text:?}"));
         let mut lines = head.lines();
-        let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1))
+            .and_then(|status| status.parse().ok());
         let headers = lines
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
-        Self { status: status.expect("a status"), headers, body: body.to_owned() }
+        Self {
+            status: status.expect("a status"),
+            headers,
+            body: body.to_owned(),
+        }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn json(&self) -> Value {

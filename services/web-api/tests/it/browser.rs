@@ -4,48 +4,80 @@ use std::collections::BTreeMap;
 
 use crate::app::{Answer, TestApp};
 
-pub struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     app: &'a TestApp,
-    pub cookies: BTreeMap<String, String>,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 impl<'a> Browser<'a> {
-    pub fn new(app: &'a TestApp) -> Self {
-        Self { app, cookies: BTreeMap::new() }
+    pub(crate) fn new(app: &'a TestApp) -> Self {
+        Self {
+            app,
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// A browser in which somebody is signed in by the password of all test users.
-    pub async fn signed_in(app: &'a TestApp, email: &str) -> Self {
+    pub(crate) async fn signed_in(app: &'a TestApp, email: &str) -> Self {
         let mut browser = Self::new(app);
-        let answer = browser.sign_in(email, ferrodon_test_support::PASSWORD).await;
+        let answer = browser
+            .sign_in(email, ferrodon_test_support::PASSWORD)
+            .await;
         assert_eq!(answer.status, 302, "{}", answer.body);
         browser
     }
 
-    pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+    pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let page = self.get("/auth/sign_in").await;
-        self.submit(&page, 0, &[("user[email]", email), ("user[password]", password)]).await
+        self.submit(
+            &page,
+            0,
+            &[("user[email]", email), ("user[password]", password)],
+        )
+        .await
     }
 
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         self.send("GET", path, None, &[]).await
     }
 
-    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send("POST", path, Some(fields), &[]).await
     }
 
     /// Sends the page's form with this number, its hidden fields included.
-    pub async fn submit(&mut self, page: &Answer, number: usize, typed: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn submit(
+        &mut self,
+        page: &Answer,
+        number: usize,
+        typed: &[(&str, &str)],
+    ) -> Answer {
         let (action, hidden) = form(&page.body, number);
-        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> = hidden
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         fields.extend_from_slice(typed);
         self.post(&action, &fields).await
     }
 
-    pub async fn send(&mut self, method: &str, path: &str, form: Option<&[(&str, &str)]>, headers: &[(&str, &str)]) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = self.app.request(method, path).header("Accept", "text/html,*/*;q=0.8").header("User-Agent", "Test/1.0");
+    pub(crate) async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        form: Option<&[(&str, &str)]>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut request = self
+            .app
+            .request(method, path)
+            .header("Accept", "text/html,*/*;q=0.8")
+            .header("User-Agent", "Test/1.0");
         if !cookies.is_empty() {
             request = request.header("Cookie", &cookies.join("; "));
         }
@@ -53,11 +85,23 @@ impl<'a> Browser<'a> {
             request = request.header(name, value);
         }
         if let Some(fields) = form {
-            request = request.form(&url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish());
+            request = request.form(
+                &url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(fields)
+                    .finish(),
+            );
         }
         let answer = request.send().await;
-        for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
-            let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+        for (_, cookie) in answer
+            .headers
+            .iter()
+            .filter(|(name, _)| name == "set-cookie")
+        {
+            let (name, value) = cookie
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a cookie");
             if cookie.contains("max-age=0") {
                 self.cookies.remove(name);
             } else {
@@ -69,8 +113,11 @@ impl<'a> Browser<'a> {
 }
 
 /// A form's action and hidden fields.
-pub fn form(html: &str, number: usize) -> (String, Vec<(String, String)>) {
-    let form = html.split("<form ").nth(number + 1).unwrap_or_else(|| panic!("no form {number} in {html}"));
+pub(crate) fn form(html: &str, number: usize) -> (String, Vec<(String, String)>) {
+    let form = html
+        .split("<form ")
+        .nth(number + 1)
+        .unwrap_or_else(|| panic!("no form {number} in {html}"));
     let form = form.split("</form>").next().unwrap_or_default();
     let hidden = form
         .split("<input ")
@@ -81,13 +128,21 @@ pub fn form(html: &str, number: usize) -> (String, Vec<(String, String)>) {
 }
 
 fn attribute(tag: &str, name: &str) -> String {
-    let value = tag.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"')).map_or("", |(value, _)| value);
-    value.replace("&#38;", "&").replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&amp;", "&")
+    let value = tag
+        .split_once(&format!("{name}=\""))
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map_or("", |(value, _)| value);
+    value
+        .replace("&#38;", "&")
+        .replace("&#34;", "\"")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&amp;", "&")
 }
 
 impl Answer {
     /// Where it leads.
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.header("location").unwrap_or_default()
     }
 }

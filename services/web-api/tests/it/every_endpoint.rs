@@ -28,11 +28,16 @@ impl Tokens {
         let scopes = "read write follow push profile admin:read admin:write";
         let alice = db.user("alice").await;
         let application = db.application("app", "read write").await;
-        let of = async |user: ferrodon_test_support::TestUser| db.token(user.id).scopes(scopes).await;
+        let of =
+            async |user: ferrodon_test_support::TestUser| db.token(user.id).scopes(scopes).await;
         Self {
             good: db.token(alice.id).scopes(scopes).await,
             app: db.application_token(application).scopes(scopes).await,
-            revoked: db.token(alice.id).scopes(scopes).set("revoked_at", "2026-01-01").await,
+            revoked: db
+                .token(alice.id)
+                .scopes(scopes)
+                .set("revoked_at", "2026-01-01")
+                .await,
             expired: db.token(alice.id).scopes(scopes).set("expires_in", 0).await,
             foreign: db.token(alice.id).scopes("nothing").await,
             unconfirmed: of(db.user("unsure").unconfirmed().await).await,
@@ -44,10 +49,13 @@ impl Tokens {
 }
 
 fn path(endpoint: &Endpoint, value: &str) -> String {
-    let segments = endpoint.path.split('/').map(|segment| match segment.split_once([':', '*']) {
-        Some((prefix, _)) => format!("{prefix}{value}"),
-        None => segment.to_owned(),
-    });
+    let segments = endpoint
+        .path
+        .split('/')
+        .map(|segment| match segment.split_once([':', '*']) {
+            Some((prefix, _)) => format!("{prefix}{value}"),
+            None => segment.to_owned(),
+        });
     segments.collect::<Vec<_>>().join("/")
 }
 
@@ -73,7 +81,11 @@ fn assert_told(endpoint: &Endpoint, who: &str, answer: &Answer, status: u16, err
     if answer.status == 404 && endpoint.path.starts_with("/api/v1/statuses/:id/") {
         return;
     }
-    assert_eq!((answer.status, answer.error().as_str()), (status, error), "{endpoint:?} called by {who}");
+    assert_eq!(
+        (answer.status, answer.error().as_str()),
+        (status, error),
+        "{endpoint:?} called by {who}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,36 +95,88 @@ async fn every_endpoint_refuses_every_wrong_caller() {
     for endpoint in routes().iter().filter(|endpoint| is_api(endpoint)) {
         for (who, token) in [("a stranger", ""), ("an unknown token", "unknown")] {
             let request = call(&app, endpoint);
-            let answer = if token.is_empty() { request } else { request.token(token) }.send().await;
+            let answer = if token.is_empty() {
+                request
+            } else {
+                request.token(token)
+            }
+            .send()
+            .await;
             if insists(endpoint) {
                 assert_told(endpoint, who, &answer, 401, "The access token is invalid");
             } else if endpoint.auth == Auth::User {
-                assert_told(endpoint, who, &answer, 422, "This method requires an authenticated user");
+                assert_told(
+                    endpoint,
+                    who,
+                    &answer,
+                    422,
+                    "This method requires an authenticated user",
+                );
             } else {
-                assert!(answer.status < 500, "{endpoint:?} called by {who}: {}", answer.status);
+                assert!(
+                    answer.status < 500,
+                    "{endpoint:?} called by {who}: {}",
+                    answer.status
+                );
             }
         }
         if insists(endpoint) || endpoint.auth == Auth::Optional {
             let answer = call(&app, endpoint).token(&tokens.revoked).send().await;
-            assert_told(endpoint, "a revoked token", &answer, 401, "The access token was revoked");
+            assert_told(
+                endpoint,
+                "a revoked token",
+                &answer,
+                401,
+                "The access token was revoked",
+            );
             let answer = call(&app, endpoint).token(&tokens.expired).send().await;
-            assert_told(endpoint, "an expired token", &answer, 401, "The access token expired");
+            assert_told(
+                endpoint,
+                "an expired token",
+                &answer,
+                401,
+                "The access token expired",
+            );
             if !endpoint.scopes.is_empty() {
                 let answer = call(&app, endpoint).token(&tokens.foreign).send().await;
-                assert_told(endpoint, "a narrow token", &answer, 403, "This action is outside the authorized scopes");
+                assert_told(
+                    endpoint,
+                    "a narrow token",
+                    &answer,
+                    403,
+                    "This action is outside the authorized scopes",
+                );
                 let challenge = answer.header("www-authenticate").unwrap_or_default();
                 let named = challenge.contains(&format!("scope _{}_.", endpoint.scopes.join(" ")));
                 assert!(named || answer.status == 404, "{challenge}");
             }
         }
         let answer = call(&app, endpoint).token(&tokens.suspended).send().await;
-        assert_told(endpoint, "a suspended account", &answer, 403, "Your login is currently disabled");
+        assert_told(
+            endpoint,
+            "a suspended account",
+            &answer,
+            403,
+            "Your login is currently disabled",
+        );
         match endpoint.auth {
             Auth::User => {
                 for (token, status, error) in [
-                    (&tokens.app, 422, "This method requires an authenticated user"),
-                    (&tokens.unconfirmed, 403, "Your login is missing a confirmed e-mail address"),
-                    (&tokens.pending, 403, "Your login is currently pending approval"),
+                    (
+                        &tokens.app,
+                        422,
+                        "This method requires an authenticated user",
+                    ),
+                    (
+                        &tokens.unconfirmed,
+                        403,
+                        "Your login is missing a confirmed e-mail address",
+                    ),
+                    (
+                        &tokens.pending,
+                        403,
+                        "Your login is currently pending approval",
+                    ),
                     (&tokens.disabled, 403, "Your login is currently disabled"),
                 ] {
                     let answer = call(&app, endpoint).token(token).send().await;
@@ -149,9 +213,15 @@ async fn every_endpoint_tells_malformed_input_before_anything_else() {
             ] {
                 let answer = request.send().await;
                 assert_eq!(answer.status, 400, "{endpoint:?}");
-                assert_eq!(answer.body, r#"{"error":"Bad Request","status":400}"#, "{endpoint:?}");
+                assert_eq!(
+                    answer.body, r#"{"error":"Bad Request","status":400}"#,
+                    "{endpoint:?}"
+                );
             }
-            let answer = request().form(&format!("a={}", "x".repeat(1_100_000))).send().await;
+            let answer = request()
+                .form(&format!("a={}", "x".repeat(1_100_000)))
+                .send()
+                .await;
             assert_eq!(answer.status, 413, "{endpoint:?}");
         }
     }
@@ -159,7 +229,10 @@ async fn every_endpoint_tells_malformed_input_before_anything_else() {
 
 /// Names of all that an endpoint reads.
 fn names(endpoint: &Endpoint) -> Vec<String> {
-    let schema = endpoint.description.params.map(|params| params(&mut SchemaGenerator::default()).to_value());
+    let schema = endpoint
+        .description
+        .params
+        .map(|params| params(&mut SchemaGenerator::default()).to_value());
     let mut names: Vec<String> = schema
         .as_ref()
         .and_then(|schema| schema["properties"].as_object())
@@ -177,22 +250,75 @@ async fn no_endpoint_breaks_on_hostile_fields() {
     let tokens = Tokens::make(&app).await;
     let long = format!("\"{}\"", "x".repeat(100_000));
     let values = [
-        "null", "true", "false", "0", "-1", "1.5", "1e400", "99999999999999999999999", "\"\"", "\" \"", "\"abc\"", "\"12abc\"",
-        "\"-9223372036854775809\"", "[]", "[null]", "[[]]", "[1,\"a\",true]", "{}", "{\"a\":{\"b\":[1]}}", "{\"0\":{\"a\":1}}",
-        "\"a\\u0000b\"", "\"\\u202e\\ud83d\\ude00\\u0301\"", "\"'; DROP TABLE users; --\"", "\"<script>\"", "\"%00%ff\"", &long,
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "1.5",
+        "1e400",
+        "99999999999999999999999",
+        "\"\"",
+        "\" \"",
+        "\"abc\"",
+        "\"12abc\"",
+        "\"-9223372036854775809\"",
+        "[]",
+        "[null]",
+        "[[]]",
+        "[1,\"a\",true]",
+        "{}",
+        "{\"a\":{\"b\":[1]}}",
+        "{\"0\":{\"a\":1}}",
+        "\"a\\u0000b\"",
+        "\"\\u202e\\ud83d\\ude00\\u0301\"",
+        "\"'; DROP TABLE users; --\"",
+        "\"<script>\"",
+        "\"%00%ff\"",
+        &long,
     ];
     for endpoint in &routes() {
-        let token = if endpoint.auth == Auth::App { &tokens.app } else { &tokens.good };
+        let token = if endpoint.auth == Auth::App {
+            &tokens.app
+        } else {
+            &tokens.good
+        };
         for name in names(endpoint) {
             for value in values {
-                let answer = call(&app, endpoint).token(token).json(&format!("{{\"{name}\":{value}}}")).send().await;
-                assert!(answer.status < 500, "{endpoint:?} with {name} = {:.40}: {}", value, answer.status);
+                let answer = call(&app, endpoint)
+                    .token(token)
+                    .json(&format!("{{\"{name}\":{value}}}"))
+                    .send()
+                    .await;
+                assert!(
+                    answer.status < 500,
+                    "{endpoint:?} with {name} = {:.40}: {}",
+                    value,
+                    answer.status
+                );
             }
         }
-        for id in ["0", "-1", "abc", "12abc", "99999999999999999999", "%00", "%ff", "%20", "%F0%9F%98%80", &"9".repeat(5_000)] {
-            let request = app.request(endpoint.method.as_str(), &path(endpoint, id)).token(token);
+        for id in [
+            "0",
+            "-1",
+            "abc",
+            "12abc",
+            "99999999999999999999",
+            "%00",
+            "%ff",
+            "%20",
+            "%F0%9F%98%80",
+            &"9".repeat(5_000),
+        ] {
+            let request = app
+                .request(endpoint.method.as_str(), &path(endpoint, id))
+                .token(token);
             let answer = request.send().await;
-            assert!(answer.status < 500, "{endpoint:?} with {id:.40} in the path: {}", answer.status);
+            assert!(
+                answer.status < 500,
+                "{endpoint:?} with {id:.40} in the path: {}",
+                answer.status
+            );
         }
     }
 }
@@ -202,9 +328,18 @@ fn every_endpoint_is_declared_once_and_well() {
     let routes = routes();
     let mut seen = std::collections::HashSet::new();
     for endpoint in &routes {
-        assert!(seen.insert((endpoint.method.clone(), endpoint.path)), "{endpoint:?} is there twice");
-        assert!(endpoint.path.starts_with('/') && !endpoint.path.ends_with('/') || endpoint.path == "/", "{endpoint:?}");
-        assert!(endpoint.scopes.is_empty() || insists(endpoint) || endpoint.auth == Auth::Optional, "{endpoint:?}");
+        assert!(
+            seen.insert((endpoint.method.clone(), endpoint.path)),
+            "{endpoint:?} is there twice"
+        );
+        assert!(
+            endpoint.path.starts_with('/') && !endpoint.path.ends_with('/') || endpoint.path == "/",
+            "{endpoint:?}"
+        );
+        assert!(
+            endpoint.scopes.is_empty() || insists(endpoint) || endpoint.auth == Auth::Optional,
+            "{endpoint:?}"
+        );
         assert!(endpoint.method != Method::HEAD, "{endpoint:?}");
     }
 }
@@ -213,7 +348,12 @@ fn every_endpoint_is_declared_once_and_well() {
 fn the_openapi_document_has_every_endpoint() {
     let routes = routes();
     let document = ferrodon_web_api::openapi::document(&routes);
-    let operations: usize = document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum();
+    let operations: usize = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|path| path.as_object().unwrap().len())
+        .sum();
     assert_eq!(operations, routes.len());
     let preferences = &document["paths"]["/api/v1/preferences"]["get"];
     assert_eq!(preferences["security"][0]["oauth"][0], "read");

@@ -19,10 +19,17 @@ const HOME: &str = "/api/v1/timelines/home";
 /// A feed with these statuses, as fan-out makes it.
 async fn fill(app: &TestApp, owner: AccountId, statuses: &[StatusId]) {
     let feed = FeedKey::Home(owner);
-    feeds::begin_empty(&app.state.redis, feed).await.expect("Redis");
+    feeds::begin_empty(&app.state.redis, feed)
+        .await
+        .expect("Redis");
     for status in statuses {
-        let targets = [Target { feed, aggregate: true }];
-        feeds::push_many(&app.state.redis, &targets, Entry::new(*status, None)).await.expect("Redis");
+        let targets = [Target {
+            feed,
+            aggregate: true,
+        }];
+        feeds::push_many(&app.state.redis, &targets, Entry::new(*status, None))
+            .await
+            .expect("Redis");
     }
 }
 
@@ -40,7 +47,10 @@ async fn with_feed(app: &TestApp, count: usize) -> (TestUser, String, Vec<Status
 
 fn ids(answer: &Answer) -> Vec<StatusId> {
     let statuses: Vec<Value> = serde_json::from_value(answer.json()).expect("a list");
-    statuses.iter().map(|status| StatusId(status["id"].as_str().unwrap().parse().unwrap())).collect()
+    statuses
+        .iter()
+        .map(|status| StatusId(status["id"].as_str().unwrap().parse().unwrap()))
+        .collect()
 }
 
 fn newest_first(statuses: &[StatusId]) -> Vec<StatusId> {
@@ -51,17 +61,28 @@ fn newest_first(statuses: &[StatusId]) -> Vec<StatusId> {
 async fn a_page_of_the_feed_comes_newest_first_with_links() {
     let app = TestApp::start().await;
     let (_, token, statuses) = with_feed(&app, 5).await;
-    let answer = app.get(&format!("{HOME}?limit=2&local=false&junk=1")).token(&token).send().await;
+    let answer = app
+        .get(&format!("{HOME}?limit=2&local=false&junk=1"))
+        .token(&token)
+        .send()
+        .await;
     assert_eq!(answer.status, 200);
     assert_eq!(ids(&answer), [statuses[4], statuses[3]]);
     let at = |cursor: &str, id: StatusId| {
-        let mut query = [format!("{cursor}={id}"), "limit=2".to_owned(), "local=false".to_owned()];
+        let mut query = [
+            format!("{cursor}={id}"),
+            "limit=2".to_owned(),
+            "local=false".to_owned(),
+        ];
         query.sort();
         format!("<https://ferrodon.test{HOME}?{}>", query.join("&"))
     };
     let next = at("max_id", statuses[3]);
     let prev = at("min_id", statuses[4]);
-    assert_eq!(answer.header("link"), Some(format!("{next}; rel=\"next\", {prev}; rel=\"prev\"").as_str()));
+    assert_eq!(
+        answer.header("link"),
+        Some(format!("{next}; rel=\"next\", {prev}; rel=\"prev\"").as_str())
+    );
     assert_eq!(answer.header("mastodon-async-refresh"), None);
 }
 
@@ -72,10 +93,17 @@ async fn following_the_links_shows_everything_once() {
     let (mut seen, mut path) = (Vec::new(), format!("{HOME}?limit=3"));
     loop {
         let answer = app.get(&path).token(&token).send().await;
-        let Some(link) = answer.header("link") else { break };
+        let Some(link) = answer.header("link") else {
+            break;
+        };
         seen.extend(ids(&answer));
         let next = link.split("rel=\"next\"").next().unwrap();
-        path = next.trim_start_matches("<https://ferrodon.test").split('>').next().unwrap().to_owned();
+        path = next
+            .trim_start_matches("<https://ferrodon.test")
+            .split('>')
+            .next()
+            .unwrap()
+            .to_owned();
     }
     assert_eq!(seen, newest_first(&statuses));
 }
@@ -88,8 +116,15 @@ async fn a_feed_that_does_not_exist_is_asked_for_once() {
         let answer = app.get(HOME).token(&token).send().await;
         assert_eq!((answer.status, answer.body.as_str()), (206, "[]"));
         let header = answer.header("mastodon-async-refresh").expect("a header");
-        let id = header.strip_prefix("id=\"").and_then(|rest| rest.strip_suffix("\", retry=5")).expect("an id");
-        let meant = app.state.async_refreshes.verify(id, app.db.clock().now()).expect("it is signed");
+        let id = header
+            .strip_prefix("id=\"")
+            .and_then(|rest| rest.strip_suffix("\", retry=5"))
+            .expect("an id");
+        let meant = app
+            .state
+            .async_refreshes
+            .verify(id, app.db.clock().now())
+            .expect("it is signed");
         assert_eq!(meant, json!(keys::regeneration(alice.account.id)));
         assert_eq!(answer.header("link"), None);
     }
@@ -103,7 +138,10 @@ async fn the_feed_of_somebody_new_is_empty_but_there() {
     let (_, token, _) = with_feed(&app, 0).await;
     let answer = app.get(HOME).token(&token).send().await;
     assert_eq!((answer.status, answer.body.as_str()), (200, "[]"));
-    assert_eq!(app.db.number("SELECT count(*) FROM ferrodon.jobs").await, Some(0));
+    assert_eq!(
+        app.db.number("SELECT count(*) FROM ferrodon.jobs").await,
+        Some(0)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,11 +149,18 @@ async fn what_is_there_is_shown_while_the_feed_is_made_anew() {
     let app = TestApp::start().await;
     let (alice, token, statuses) = with_feed(&app, 2).await;
     let key = keys::regeneration(alice.account.id);
-    async_refresh::start(&app.state.redis, &key, false).await.expect("Redis");
+    async_refresh::start(&app.state.redis, &key, false)
+        .await
+        .expect("Redis");
     let answer = app.get(HOME).token(&token).send().await;
-    assert_eq!((answer.status, ids(&answer)), (206, newest_first(&statuses)));
+    assert_eq!(
+        (answer.status, ids(&answer)),
+        (206, newest_first(&statuses))
+    );
     assert!(answer.header("link").is_some() && answer.header("mastodon-async-refresh").is_some());
-    async_refresh::finish(&app.state.redis, &key).await.expect("Redis");
+    async_refresh::finish(&app.state.redis, &key)
+        .await
+        .expect("Redis");
     assert_eq!(app.get(HOME).token(&token).send().await.status, 200);
 }
 
@@ -124,11 +169,25 @@ async fn statuses_that_are_gone_are_left_out_and_never_end_the_feed() {
     let app = TestApp::start().await;
     let (_, token, statuses) = with_feed(&app, 8).await;
     let gone: Vec<String> = statuses[3..7].iter().map(ToString::to_string).collect();
-    app.db.sql(&format!("UPDATE statuses SET deleted_at = '2026-01-01' WHERE id IN ({})", gone.join(", "))).await;
-    let page = async |query: &str| ids(&app.get(&format!("{HOME}?limit=2{query}")).token(&token).send().await);
+    app.db
+        .sql(&format!(
+            "UPDATE statuses SET deleted_at = '2026-01-01' WHERE id IN ({})",
+            gone.join(", ")
+        ))
+        .await;
+    let page = async |query: &str| {
+        ids(&app
+            .get(&format!("{HOME}?limit=2{query}"))
+            .token(&token)
+            .send()
+            .await)
+    };
     assert_eq!(page("").await, [statuses[7]]);
     // two whole pages of nothing lie between
-    assert_eq!(page(&format!("&max_id={}", statuses[7])).await, [statuses[2], statuses[1]]);
+    assert_eq!(
+        page(&format!("&max_id={}", statuses[7])).await,
+        [statuses[2], statuses[1]]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,9 +195,18 @@ async fn it_needs_a_user_and_a_scope() {
     let app = TestApp::start().await;
     let (alice, _, _) = with_feed(&app, 1).await;
     assert_eq!(app.get(HOME).send().await.status, 401);
-    for (scopes, status) in [("read", 200), ("read:statuses", 200), ("read:lists", 403), ("write", 403)] {
+    for (scopes, status) in [
+        ("read", 200),
+        ("read:statuses", 200),
+        ("read:lists", 403),
+        ("write", 403),
+    ] {
         let token = app.db.token(alice.id).scopes(scopes).await;
-        assert_eq!(app.get(HOME).token(&token).send().await.status, status, "{scopes}");
+        assert_eq!(
+            app.get(HOME).token(&token).send().await.status,
+            status,
+            "{scopes}"
+        );
     }
 }
 
@@ -146,11 +214,29 @@ async fn it_needs_a_user_and_a_scope() {
 async fn say_everything(db: &TestDb, count: usize) -> Vec<StatusId> {
     let mut statuses = Vec::new();
     for number in 0..count {
-        let author = db.account(&format!("author{number}")).note("about :me: and @author0").await.id;
-        let far = db.account(&format!("far{number}")).remote("far.example").await.id;
-        let plain = db.status(author).text("hello :blob: @author0 #tea").mentioning(&[far]).tagged(&["tea"]).await;
+        let author = db
+            .account(&format!("author{number}"))
+            .note("about :me: and @author0")
+            .await
+            .id;
+        let far = db
+            .account(&format!("far{number}"))
+            .remote("far.example")
+            .await
+            .id;
+        let plain = db
+            .status(author)
+            .text("hello :blob: @author0 #tea")
+            .mentioning(&[far])
+            .tagged(&["tea"])
+            .await;
         db.media(author, plain).await;
-        let asked = db.status(far).text("<p>which?</p>").spoiler("mind").reply_to(plain).await;
+        let asked = db
+            .status(far)
+            .text("<p>which?</p>")
+            .spoiler("mind")
+            .reply_to(plain)
+            .await;
         db.poll(far, asked, &["this", "that"]).await;
         statuses.extend([plain, asked, db.reblog(author, asked).await]);
     }
@@ -162,7 +248,11 @@ async fn a_page_takes_a_counted_fixed_number_of_round_trips() {
     let db = TestDb::new().await;
     let proxy = PostgresProxy::start(&db.environment().await).await;
     let port = proxy.port();
-    let settings = [("FERRODON_DEV_NO_RATE_LIMITS", "true"), ("DB_HOST", "127.0.0.1"), ("DB_PORT", port.as_str())];
+    let settings = [
+        ("FERRODON_DEV_NO_RATE_LIMITS", "true"),
+        ("DB_HOST", "127.0.0.1"),
+        ("DB_PORT", port.as_str()),
+    ];
     let app = TestApp::start_on(db, &settings).await;
     let (alice, token) = app.user("alice").await;
     let statuses = say_everything(&app.db, 13).await;
@@ -172,7 +262,11 @@ async fn a_page_takes_a_counted_fixed_number_of_round_trips() {
         // the first ones prepare statements and look up the token; others may fall together with it running out
         let mut least: Option<Traffic> = None;
         for _ in 0..8 {
-            let answer = app.get(&format!("{HOME}?limit={limit}")).token(&token).send().await;
+            let answer = app
+                .get(&format!("{HOME}?limit={limit}"))
+                .token(&token)
+                .send()
+                .await;
             assert_eq!((answer.status, ids(&answer).len()), (200, expected));
             let traffic = proxy.take();
             least = Some(least.map_or(traffic, |least| least.min(traffic)));
@@ -180,8 +274,14 @@ async fn a_page_takes_a_counted_fixed_number_of_round_trips() {
         taken.extend(least);
     }
     assert_eq!(taken[0].prepared, 0, "statements are prepared once");
-    assert!(taken.iter().all(|traffic| *traffic == taken[0]), "whatever the size: {taken:?}");
-    assert_eq!((taken[0].flights, taken[0].statements), FLIGHTS_AND_STATEMENTS);
+    assert!(
+        taken.iter().all(|traffic| *traffic == taken[0]),
+        "whatever the size: {taken:?}"
+    );
+    assert_eq!(
+        (taken[0].flights, taken[0].statements),
+        FLIGHTS_AND_STATEMENTS
+    );
 }
 
 /// What a page costs. Who makes it cheaper lowers the numbers; who makes it dearer says why.

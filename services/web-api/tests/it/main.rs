@@ -1,5 +1,10 @@
 //! web-api over real sockets, on a real PostgreSQL and Redis.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod accounts;
 mod app;

@@ -33,15 +33,40 @@ impl Told {
         let said = db.status(bob).text("hello").await;
         let mention = db.mention(said, to).await;
         db.favourite(bob, post).await;
-        let favourite = db.number("SELECT id FROM favourites").await.expect("a favourite");
+        let favourite = db
+            .number("SELECT id FROM favourites")
+            .await
+            .expect("a favourite");
         let boost = db.reblog(carol, post).await;
         let follow = db.follow(carol, to).await;
-        let mention = db.notification(to, bob, "mention", ("Mention", mention.get())).await;
-        let favourite = db.notification(to, bob, "favourite", ("Favourite", favourite)).await;
-        let reblog = db.notification(to, carol, "reblog", ("Status", boost.get())).await;
-        let follow = db.notification(to, carol, "follow", ("Follow", follow.get())).await;
-        db.sql(&format!("UPDATE notifications SET group_key = 'follow-490000' WHERE id = {follow}")).await;
-        Self { app, alice, token, bob, carol, post, mention, favourite, reblog, follow }
+        let mention = db
+            .notification(to, bob, "mention", ("Mention", mention.get()))
+            .await;
+        let favourite = db
+            .notification(to, bob, "favourite", ("Favourite", favourite))
+            .await;
+        let reblog = db
+            .notification(to, carol, "reblog", ("Status", boost.get()))
+            .await;
+        let follow = db
+            .notification(to, carol, "follow", ("Follow", follow.get()))
+            .await;
+        db.sql(&format!(
+            "UPDATE notifications SET group_key = 'follow-490000' WHERE id = {follow}"
+        ))
+        .await;
+        Self {
+            app,
+            alice,
+            token,
+            bob,
+            carol,
+            post,
+            mention,
+            favourite,
+            reblog,
+            follow,
+        }
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -56,7 +81,9 @@ impl Told {
         let answer = self.get(&format!("{LIST}?{query}")).await;
         assert_eq!(answer.status, 200, "{query}: {}", answer.body);
         let list: Vec<Value> = serde_json::from_value(answer.json()).expect("a list");
-        list.iter().map(|one| NotificationId(one["id"].as_str().unwrap().parse().unwrap())).collect()
+        list.iter()
+            .map(|one| NotificationId(one["id"].as_str().unwrap().parse().unwrap()))
+            .collect()
     }
 }
 
@@ -69,8 +96,14 @@ async fn each_kind_carries_what_it_is_about() {
         .expect("a list")
         .iter()
         .map(|one| {
-            let status = one.get("status").map_or("", |status| status["content"].as_str().unwrap());
-            [one["type"].as_str().unwrap(), one["account"]["acct"].as_str().unwrap(), status]
+            let status = one
+                .get("status")
+                .map_or("", |status| status["content"].as_str().unwrap());
+            [
+                one["type"].as_str().unwrap(),
+                one["account"]["acct"].as_str().unwrap(),
+                status,
+            ]
         })
         .collect();
     assert_eq!(
@@ -85,7 +118,11 @@ async fn each_kind_carries_what_it_is_about() {
     assert_eq!(list[0]["group_key"], "follow-490000");
     assert_eq!(list[1]["group_key"], format!("ungrouped-{}", told.reblog));
     assert!(list[0].get("filtered").is_none() && list[0].get("status").is_none());
-    assert_eq!(list[1]["status"]["id"], told.post.to_string(), "the original, not the boost");
+    assert_eq!(
+        list[1]["status"]["id"],
+        told.post.to_string(),
+        "the original, not the boost"
+    );
     let one = told.get(&format!("{LIST}/{}", told.reblog)).await.json();
     assert_eq!(one, list[1]);
 }
@@ -102,7 +139,8 @@ async fn what_is_gone_is_null() {
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_are_selected() {
     let told = Told::new().await;
-    let (mention, favourite, reblog, follow) = (told.mention, told.favourite, told.reblog, told.follow);
+    let (mention, favourite, reblog, follow) =
+        (told.mention, told.favourite, told.reblog, told.follow);
     for (query, expected) in [
         ("", vec![follow, reblog, favourite, mention]),
         ("types[]=mention", vec![mention]),
@@ -114,11 +152,23 @@ async fn lists_are_selected() {
         ("types=mention", vec![follow, reblog, favourite, mention]),
         ("types[0]=mention", vec![follow, reblog, favourite, mention]),
         ("exclude_types[]=mention", vec![follow, reblog, favourite]),
-        ("exclude_types[]=nonsense", vec![follow, reblog, favourite, mention]),
-        ("exclude_types=mention", vec![follow, reblog, favourite, mention]),
-        ("types[]=mention&types[]=favourite&exclude_types[]=mention", vec![favourite]),
+        (
+            "exclude_types[]=nonsense",
+            vec![follow, reblog, favourite, mention],
+        ),
+        (
+            "exclude_types=mention",
+            vec![follow, reblog, favourite, mention],
+        ),
+        (
+            "types[]=mention&types[]=favourite&exclude_types[]=mention",
+            vec![favourite],
+        ),
         (&format!("account_id={}", told.carol), vec![follow, reblog]),
-        (&format!("account_id={}&exclude_types[]=reblog", told.carol), vec![follow]),
+        (
+            &format!("account_id={}&exclude_types[]=reblog", told.carol),
+            vec![follow],
+        ),
         ("account_id=nobody", vec![]),
         ("account_id=0", vec![]),
         ("account_id=", vec![follow, reblog, favourite, mention]),
@@ -136,13 +186,33 @@ async fn lists_are_selected() {
 async fn those_kept_aside_show_when_they_or_their_sender_are_asked_for() {
     let told = Told::new().await;
     let id = told.mention;
-    told.app.db.sql(&format!("UPDATE notifications SET filtered = true WHERE id = {id}")).await;
+    told.app
+        .db
+        .sql(&format!(
+            "UPDATE notifications SET filtered = true WHERE id = {id}"
+        ))
+        .await;
     assert!(!told.shown("").await.contains(&id));
     assert!(told.shown("include_filtered=true").await.contains(&id));
-    assert!(told.shown(&format!("account_id={}", told.bob)).await.contains(&id));
-    assert_eq!(told.get(&format!("{LIST}/{id}")).await.json()["filtered"], true);
-    assert_eq!(told.get(&format!("{LIST}/unread_count")).await.json()["count"], 3);
-    assert_eq!(told.get(&format!("{LIST}/unread_count?include_filtered=1")).await.json()["count"], 4);
+    assert!(
+        told.shown(&format!("account_id={}", told.bob))
+            .await
+            .contains(&id)
+    );
+    assert_eq!(
+        told.get(&format!("{LIST}/{id}")).await.json()["filtered"],
+        true
+    );
+    assert_eq!(
+        told.get(&format!("{LIST}/unread_count")).await.json()["count"],
+        3
+    );
+    assert_eq!(
+        told.get(&format!("{LIST}/unread_count?include_filtered=1"))
+            .await
+            .json()["count"],
+        4
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,27 +233,51 @@ async fn links_carry_the_selection_on() {
         pairs.sort_by(|a, b| a.split('=').next().cmp(&b.split('=').next()));
         format!("<https://ferrodon.test{LIST}?{}>", pairs.join("&"))
     };
-    let expected = format!("{}; rel=\"next\", {}; rel=\"prev\"", link("max_id"), link("min_id"));
+    let expected = format!(
+        "{}; rel=\"next\", {}; rel=\"prev\"",
+        link("max_id"),
+        link("min_id")
+    );
     assert_eq!(answer.header("link"), Some(expected.as_str()));
-    assert_eq!(told.get(&format!("{LIST}?types[]=poll")).await.header("link"), None);
+    assert_eq!(
+        told.get(&format!("{LIST}?types[]=poll"))
+            .await
+            .header("link"),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn apps_get_texts_for_kinds_that_they_do_not_know() {
     let told = Told::new().await;
     let (to, carol) = (told.alice.account.id, told.carol);
-    told.app.db.notification(to, carol, "admin.sign_up", ("Account", carol.get())).await;
+    told.app
+        .db
+        .notification(to, carol, "admin.sign_up", ("Account", carol.get()))
+        .await;
     let fallback = async |query: &str| {
         let newest = &told.get(&format!("{LIST}?limit=1&{query}")).await.json()[0];
-        newest.get("fallback").map(|fallback| fallback["title"].as_str().unwrap().to_owned())
+        newest
+            .get("fallback")
+            .map(|fallback| fallback["title"].as_str().unwrap().to_owned())
     };
     let mention = "<span class=\"h-card\" translate=\"no\"><a href=\"https://ferrodon.test/@carol\" class=\"u-url mention\">@<span>carol</span></a></span>";
     assert_eq!(fallback("").await, None);
     assert_eq!(fallback("supported_types=mention").await, None, "no list");
     assert_eq!(fallback("supported_types[]=admin.sign_up").await, None);
-    assert_eq!(fallback("supported_types[]=mention").await, Some(format!("{mention} signed up")));
-    assert_eq!(fallback("supported_types[]=&lang=de").await, Some(format!("{mention} registrierte sich")));
-    assert_eq!(fallback("supported_types[]=x&types[]=follow").await, None, "every app knows follows");
+    assert_eq!(
+        fallback("supported_types[]=mention").await,
+        Some(format!("{mention} signed up"))
+    );
+    assert_eq!(
+        fallback("supported_types[]=&lang=de").await,
+        Some(format!("{mention} registrierte sich"))
+    );
+    assert_eq!(
+        fallback("supported_types[]=x&types[]=follow").await,
+        None,
+        "every app knows follows"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -192,14 +286,23 @@ async fn one_is_dismissed_once_and_only_by_whom_it_is_for() {
     let (_, stranger) = told.app.user("dora").await;
     let path = format!("{LIST}/{}", told.mention);
     let dismiss = format!("{path}/dismiss");
-    assert_eq!(told.app.get(&path).token(&stranger).send().await.status, 404);
+    assert_eq!(
+        told.app.get(&path).token(&stranger).send().await.status,
+        404
+    );
     let answer = told.app.post(&dismiss).token(&stranger).send().await;
-    assert_eq!((answer.status, answer.error().as_str()), (404, "Record not found"));
+    assert_eq!(
+        (answer.status, answer.error().as_str()),
+        (404, "Record not found")
+    );
     let answer = told.post(&dismiss).await;
     assert_eq!((answer.status, answer.body.as_str()), (200, "{}"));
     assert_eq!(told.post(&dismiss).await.status, 404);
     assert_eq!(told.get(&path).await.status, 404);
-    assert_eq!(told.shown("").await, [told.follow, told.reblog, told.favourite]);
+    assert_eq!(
+        told.shown("").await,
+        [told.follow, told.reblog, told.favourite]
+    );
     for id in ["abc", "0", "99999999999999999999"] {
         assert_eq!(told.get(&format!("{LIST}/{id}")).await.status, 404, "{id}");
     }
@@ -209,21 +312,51 @@ async fn one_is_dismissed_once_and_only_by_whom_it_is_for() {
 async fn clearing_takes_all_of_ones_own_and_nothing_else() {
     let told = Told::new().await;
     let (dora, token) = told.app.user("dora").await;
-    let kept = told.app.db.notification(dora.account.id, told.bob, "follow", ("Follow", 7)).await;
-    told.app.db.sql(&format!("UPDATE notifications SET filtered = true WHERE id = {}", told.mention)).await;
+    let kept = told
+        .app
+        .db
+        .notification(dora.account.id, told.bob, "follow", ("Follow", 7))
+        .await;
+    told.app
+        .db
+        .sql(&format!(
+            "UPDATE notifications SET filtered = true WHERE id = {}",
+            told.mention
+        ))
+        .await;
     for _ in 0..2 {
         let answer = told.post(&format!("{LIST}/clear")).await;
         assert_eq!((answer.status, answer.body.as_str()), (200, "{}"));
     }
     assert_eq!(told.shown("include_filtered=true").await, []);
-    assert_eq!(told.app.get(&format!("{LIST}/{kept}")).token(&token).send().await.status, 200);
+    assert_eq!(
+        told.app
+            .get(&format!("{LIST}/{kept}"))
+            .token(&token)
+            .send()
+            .await
+            .status,
+        200
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unread_is_counted_from_the_marker_on() {
     let told = Told::new().await;
-    let count = async |query: &str| told.get(&format!("{LIST}/unread_count?{query}")).await.json()["count"].clone();
-    assert_eq!((count("").await, count("limit=2").await, count("types[]=follow").await), (4.into(), 2.into(), 1.into()));
+    let count = async |query: &str| {
+        told.get(&format!("{LIST}/unread_count?{query}"))
+            .await
+            .json()["count"]
+            .clone()
+    };
+    assert_eq!(
+        (
+            count("").await,
+            count("limit=2").await,
+            count("types[]=follow").await
+        ),
+        (4.into(), 2.into(), 1.into())
+    );
     told.app
         .db
         .sql(&format!(
@@ -232,7 +365,10 @@ async fn unread_is_counted_from_the_marker_on() {
             told.alice.id, told.favourite, told.alice.id, i64::MAX
         ))
         .await;
-    assert_eq!((count("").await, count("limit=0").await), (2.into(), 0.into()));
+    assert_eq!(
+        (count("").await, count("limit=0").await),
+        (2.into(), 0.into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -247,9 +383,18 @@ async fn reading_and_writing_have_their_scopes() {
     ] {
         let token = told.app.db.token(told.alice.id).scopes(scopes).await;
         for path in [LIST.to_owned(), format!("{LIST}/unread_count")] {
-            assert_eq!(told.app.get(&path).token(&token).send().await.status, reads, "{path} {scopes}");
+            assert_eq!(
+                told.app.get(&path).token(&token).send().await.status,
+                reads,
+                "{path} {scopes}"
+            );
         }
-        let answer = told.app.post(&format!("{LIST}/clear")).token(&token).send().await;
+        let answer = told
+            .app
+            .post(&format!("{LIST}/clear"))
+            .token(&token)
+            .send()
+            .await;
         assert_eq!(answer.status, writes, "{scopes}");
     }
     assert_eq!(told.app.get(LIST).send().await.status, 401);

@@ -21,14 +21,23 @@ async fn what_can_t_be_read_is_told_before_anything_else() {
         post().json("{'a':1}"),
         post().form("a=%ff"),
         post().form("a=1&a[]=2"),
-        post().body("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nhalf"),
+        post().body(
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nhalf",
+        ),
         app.get("/api/v1/preferences?q=%zz"),
         app.get("/api/v1/nothing?%c3=1"),
     ];
     for request in bad {
         let answer = request.clone().send().await;
-        assert_eq!((answer.status, answer.body.as_str()), (400, r#"{"error":"Bad Request","status":400}"#));
-        assert_eq!(answer.header("content-type"), Some("application/json; charset=UTF-8"));
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (400, r#"{"error":"Bad Request","status":400}"#)
+        );
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/json; charset=UTF-8")
+        );
         assert_eq!(answer.header("vary"), Some("Origin"));
         assert_eq!(answer.header("cache-control"), None);
         let answer = request.header("Accept", "*/*").send().await;
@@ -42,11 +51,34 @@ async fn bodies_are_bounded_and_typed() {
     let (_, token) = app.user("alice").await;
     let get = || app.get("/api/v1/preferences").token(&token);
     assert_eq!(get().body("nonsense", b"a=b").send().await.status, 406);
-    for kind in ["text/plain", "application/octet-stream", "application/vnd.api+json", "application/xml"] {
-        assert_eq!(get().body(kind, b"{half").send().await.status, 200, "{kind}");
+    for kind in [
+        "text/plain",
+        "application/octet-stream",
+        "application/vnd.api+json",
+        "application/xml",
+    ] {
+        assert_eq!(
+            get().body(kind, b"{half").send().await.status,
+            200,
+            "{kind}"
+        );
     }
-    assert_eq!(get().body("application/ld+json", b"{half").send().await.status, 400);
-    assert_eq!(get().body("multipart/form-data; boundary=x", b"").send().await.status, 200);
+    assert_eq!(
+        get()
+            .body("application/ld+json", b"{half")
+            .send()
+            .await
+            .status,
+        400
+    );
+    assert_eq!(
+        get()
+            .body("multipart/form-data; boundary=x", b"")
+            .send()
+            .await
+            .status,
+        200
+    );
     let big = format!("a={}", "x".repeat(1_100_000));
     assert_eq!(get().form(&big).send().await.status, 413);
     let deep = format!("a{}=1", "[x]".repeat(40));
@@ -55,7 +87,14 @@ async fn bodies_are_bounded_and_typed() {
         "--x\r\nContent-Disposition: form-data; name=\"avatar\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n{}\r\n--x--\r\n",
         "y".repeat(2_000_000)
     );
-    assert_eq!(get().body("multipart/form-data; boundary=x", file.as_bytes()).send().await.status, 200);
+    assert_eq!(
+        get()
+            .body("multipart/form-data; boundary=x", file.as_bytes())
+            .send()
+            .await
+            .status,
+        200
+    );
 }
 
 #[derive(Debug, Default, Deserialize, PartialEq)]
@@ -91,14 +130,44 @@ fn from_json(text: &str) -> Loose {
 
 #[test]
 fn numbers_and_ids_are_read_from_leading_digits() {
-    assert_eq!(from_form("number=12abc&id=12abc"), Loose { number: Some(12), id: Some(StatusId(12)), ..Loose::default() });
-    assert_eq!(from_form("number=abc&id=abc"), Loose { number: Some(0), id: Some(StatusId(0)), ..Loose::default() });
+    assert_eq!(
+        from_form("number=12abc&id=12abc"),
+        Loose {
+            number: Some(12),
+            id: Some(StatusId(12)),
+            ..Loose::default()
+        }
+    );
+    assert_eq!(
+        from_form("number=abc&id=abc"),
+        Loose {
+            number: Some(0),
+            id: Some(StatusId(0)),
+            ..Loose::default()
+        }
+    );
     assert_eq!(from_form("number=&id="), Loose::default());
-    assert_eq!(from_form("id=99999999999999999999").id, Some(StatusId(i64::MAX)));
-    assert_eq!(from_json(r#"{"number":1.5,"id":1e2}"#), Loose { number: Some(1), id: Some(StatusId(100)), ..Loose::default() });
-    assert_eq!(from_json(r#"{"number":1e400,"id":99999999999999999999999}"#).id, Some(StatusId(i64::MAX)));
+    assert_eq!(
+        from_form("id=99999999999999999999").id,
+        Some(StatusId(i64::MAX))
+    );
+    assert_eq!(
+        from_json(r#"{"number":1.5,"id":1e2}"#),
+        Loose {
+            number: Some(1),
+            id: Some(StatusId(100)),
+            ..Loose::default()
+        }
+    );
+    assert_eq!(
+        from_json(r#"{"number":1e400,"id":99999999999999999999999}"#).id,
+        Some(StatusId(i64::MAX))
+    );
     assert_eq!(from_json(r#"{"id":true}"#).id, Some(StatusId(1)));
-    assert_eq!(from_form("ids[]=other&ids[]=7").ids, [StatusId(0), StatusId(7)]);
+    assert_eq!(
+        from_form("ids[]=other&ids[]=7").ids,
+        [StatusId(0), StatusId(7)]
+    );
 }
 
 #[test]
@@ -112,15 +181,34 @@ fn what_has_the_wrong_shape_counts_as_absent() {
         assert_eq!(from_json(text), Loose::default(), "{text}");
     }
     // only the one field of an inner object
-    let inner = from_json(r#"{"inner":{"name":"a","seconds":[1]}}"#).inner.unwrap();
-    assert_eq!(inner, Inner { name: Some("a".into()), seconds: None });
+    let inner = from_json(r#"{"inner":{"name":"a","seconds":[1]}}"#)
+        .inner
+        .unwrap();
+    assert_eq!(
+        inner,
+        Inner {
+            name: Some("a".into()),
+            seconds: None
+        }
+    );
     assert_eq!(from_json(r#"{"words":[null,"en",5]}"#).words, ["en", "5"]);
 }
 
 #[test]
 fn flags_have_seven_words_for_no() {
-    for (word, flag) in [("0", false), ("f", false), ("off", false), ("OFF", false), ("no", true), ("False", true)] {
-        assert_eq!(from_form(&format!("flag={word}")).flag, Some(flag), "{word}");
+    for (word, flag) in [
+        ("0", false),
+        ("f", false),
+        ("off", false),
+        ("OFF", false),
+        ("no", true),
+        ("False", true),
+    ] {
+        assert_eq!(
+            from_form(&format!("flag={word}")).flag,
+            Some(flag),
+            "{word}"
+        );
     }
     assert_eq!(from_form("flag=").flag, None);
     // a switch asks only whether it is there and not false
@@ -134,10 +222,24 @@ fn lists_come_in_three_forms() {
     assert_eq!(from_form("many=a").many.0, ["a"]);
     assert_eq!(from_form("many[]=a&many[]=b").many.0, ["a", "b"]);
     assert!(from_form("many[x]=a").many.is_empty());
-    let named = |fields: &[Inner]| fields.iter().map(|field| field.name.clone().unwrap()).collect::<Vec<_>>();
-    assert_eq!(named(&from_form("fields[1][name]=x&fields[0][name]=y").fields), ["x", "y"]);
-    assert_eq!(named(&from_json(r#"{"fields":{"0":{"name":"x"}}}"#).fields), ["x"]);
-    assert_eq!(named(&from_json(r#"{"fields":[{"name":"x"}]}"#).fields), ["x"]);
+    let named = |fields: &[Inner]| {
+        fields
+            .iter()
+            .map(|field| field.name.clone().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        named(&from_form("fields[1][name]=x&fields[0][name]=y").fields),
+        ["x", "y"]
+    );
+    assert_eq!(
+        named(&from_json(r#"{"fields":{"0":{"name":"x"}}}"#).fields),
+        ["x"]
+    );
+    assert_eq!(
+        named(&from_json(r#"{"fields":[{"name":"x"}]}"#).fields),
+        ["x"]
+    );
 }
 
 #[test]

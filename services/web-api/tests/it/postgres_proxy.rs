@@ -43,7 +43,11 @@ impl PostgresProxy {
     /// Before the server whose variables these are (`DB_HOST` is its socket's folder, `DB_PORT` its port).
     pub(crate) async fn start(environment: &[(&str, String)]) -> Self {
         let of = |name: &str| {
-            environment.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()).expect("a variable")
+            environment
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.clone())
+                .expect("a variable")
         };
         let socket = PathBuf::from(of("DB_HOST")).join(format!(".s.PGSQL.{}", of("DB_PORT")));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -52,7 +56,9 @@ impl PostgresProxy {
         let counting = Arc::clone(&counts);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let server = UnixStream::connect(&socket).await.expect("the server listens");
+                let server = UnixStream::connect(&socket)
+                    .await
+                    .expect("the server listens");
                 tokio::spawn(pass(client, server, Arc::clone(&counting)));
             }
         });
@@ -91,7 +97,9 @@ async fn pass(client: TcpStream, server: UnixStream, counts: Arc<Counts>) {
         }
     });
     // the first message has no letter
-    let Some(hello) = read(&mut from_client, false).await else { return };
+    let Some(hello) = read(&mut from_client, false).await else {
+        return;
+    };
     if to_server.write_all(&hello).await.is_err() {
         return;
     }

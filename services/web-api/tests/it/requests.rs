@@ -5,8 +5,21 @@ use crate::app::TestApp;
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_methods_and_misspelt_ones_are_refused() {
     let app = TestApp::start().await;
-    for (method, status) in [("PROPFIND", 501), ("BREW", 501), ("get", 400), ("OPTIONS", 404), ("TRACE", 404)] {
-        assert_eq!(app.request(method, "/api/v1/preferences").send().await.status, status, "{method}");
+    for (method, status) in [
+        ("PROPFIND", 501),
+        ("BREW", 501),
+        ("get", 400),
+        ("OPTIONS", 404),
+        ("TRACE", 404),
+    ] {
+        assert_eq!(
+            app.request(method, "/api/v1/preferences")
+                .send()
+                .await
+                .status,
+            status,
+            "{method}"
+        );
     }
 }
 
@@ -14,8 +27,17 @@ async fn unknown_methods_and_misspelt_ones_are_refused() {
 async fn paths_are_compared_as_sent_but_slashes_too_many_mean_nothing() {
     let app = TestApp::start().await;
     let (_, token) = app.user("alice").await;
-    for path in ["/api/v1/preferences/", "//api/v1/preferences", "/api//v1/preferences//", "/api/v1/preferences??a"] {
-        assert_eq!(app.get(path).token(&token).send().await.status, 200, "{path}");
+    for path in [
+        "/api/v1/preferences/",
+        "//api/v1/preferences",
+        "/api//v1/preferences//",
+        "/api/v1/preferences??a",
+    ] {
+        assert_eq!(
+            app.get(path).token(&token).send().await.status,
+            200,
+            "{path}"
+        );
     }
     for path in [
         "/api/v1/%70references",
@@ -30,7 +52,11 @@ async fn paths_are_compared_as_sent_but_slashes_too_many_mean_nothing() {
         "/nothing",
     ] {
         let answer = app.get(path).token(&token).send().await;
-        assert_eq!((answer.status, answer.error().as_str()), (404, "Not Found"), "{path}");
+        assert_eq!(
+            (answer.status, answer.error().as_str()),
+            (404, "Not Found"),
+            "{path}"
+        );
     }
 }
 
@@ -46,14 +72,39 @@ async fn who_asks_for_a_page_gets_one_where_nothing_is() {
         ("*/*", false, "Accept, Origin"),
         ("", false, "Origin"),
     ] {
-        let answer = app.get("/api/v1/nothing").header("Accept", accept).send().await;
+        let answer = app
+            .get("/api/v1/nothing")
+            .header("Accept", accept)
+            .send()
+            .await;
         assert_eq!(answer.status, 404, "{accept}");
-        assert_eq!(answer.header("content-type").unwrap().starts_with("application/json"), is_json, "{accept}");
+        assert_eq!(
+            answer
+                .header("content-type")
+                .unwrap()
+                .starts_with("application/json"),
+            is_json,
+            "{accept}"
+        );
         assert_eq!(answer.header("vary"), Some(vary), "{accept}");
-        assert_eq!(answer.header("cache-control"), Some("private, no-store"), "{accept}");
-        assert!(answer.header("content-security-policy").unwrap().starts_with("base-uri 'none'"), "{accept}");
+        assert_eq!(
+            answer.header("cache-control"),
+            Some("private, no-store"),
+            "{accept}"
+        );
+        assert!(
+            answer
+                .header("content-security-policy")
+                .unwrap()
+                .starts_with("base-uri 'none'"),
+            "{accept}"
+        );
     }
-    let answer = app.get("/api/v1/nothing").header("Accept", "nonsense").send().await;
+    let answer = app
+        .get("/api/v1/nothing")
+        .header("Accept", "nonsense")
+        .send()
+        .await;
     assert_eq!((answer.status, answer.body.as_str()), (406, ""));
 }
 
@@ -65,13 +116,39 @@ async fn a_post_may_mean_another_method() {
     assert_eq!(post().form("_method=get").send().await.status, 200);
     let head = post().form("_method=HEAD").send().await;
     assert_eq!((head.status, head.body.as_str()), (200, ""));
-    assert_eq!(post().json("{}").header("X-HTTP-Method-Override", "get").send().await.status, 200);
-    let multipart = "--x\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\nget\r\n--x--\r\n";
-    assert_eq!(post().body("multipart/form-data; boundary=x", multipart.as_bytes()).send().await.status, 200);
+    assert_eq!(
+        post()
+            .json("{}")
+            .header("X-HTTP-Method-Override", "get")
+            .send()
+            .await
+            .status,
+        200
+    );
+    let multipart =
+        "--x\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\nget\r\n--x--\r\n";
+    assert_eq!(
+        post()
+            .body("multipart/form-data; boundary=x", multipart.as_bytes())
+            .send()
+            .await
+            .status,
+        200
+    );
     // JSON, nonsense and queries don't, nor do other methods
-    assert_eq!(post().json("{\"_method\":\"get\"}").send().await.status, 404);
+    assert_eq!(
+        post().json("{\"_method\":\"get\"}").send().await.status,
+        404
+    );
     assert_eq!(post().form("_method=nonsense").send().await.status, 404);
-    assert_eq!(app.post("/api/v1/preferences?_method=get").token(&token).send().await.status, 404);
+    assert_eq!(
+        app.post("/api/v1/preferences?_method=get")
+            .token(&token)
+            .send()
+            .await
+            .status,
+        404
+    );
     let put = app.request("PUT", "/api/v1/preferences").token(&token);
     assert_eq!(put.form("_method=get").send().await.status, 404);
 }
@@ -80,7 +157,11 @@ async fn a_post_may_mean_another_method() {
 async fn head_answers_as_get_without_the_body() {
     let app = TestApp::start().await;
     let (_, token) = app.user("alice").await;
-    let answer = app.request("HEAD", "/api/v1/preferences").token(&token).send().await;
+    let answer = app
+        .request("HEAD", "/api/v1/preferences")
+        .token(&token)
+        .send()
+        .await;
     assert_eq!((answer.status, answer.body.as_str()), (200, ""));
     assert!(answer.header("etag").is_some());
 }
@@ -97,28 +178,84 @@ async fn browsers_may_ask_beforehand_and_read_every_reply_of_the_api() {
     let answer = ask("/api/v1/statuses", "POST").send().await;
     assert_eq!((answer.status, answer.body.as_str()), (200, ""));
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(answer.header("access-control-allow-methods"), Some("POST, PUT, DELETE, GET, PATCH, OPTIONS"));
-    assert_eq!(answer.header("access-control-allow-headers"), Some("authorization, x-tea"));
+    assert_eq!(
+        answer.header("access-control-allow-methods"),
+        Some("POST, PUT, DELETE, GET, PATCH, OPTIONS")
+    );
+    assert_eq!(
+        answer.header("access-control-allow-headers"),
+        Some("authorization, x-tea")
+    );
     assert_eq!(answer.header("access-control-max-age"), Some("7200"));
     assert_eq!(answer.header("vary"), None);
-    for (path, method) in [("/api/v1/statuses", "TRACE"), ("/oauth/authorize", "GET"), ("/oauth/token", "GET"), ("/x", "GET")] {
+    for (path, method) in [
+        ("/api/v1/statuses", "TRACE"),
+        ("/oauth/authorize", "GET"),
+        ("/oauth/token", "GET"),
+        ("/x", "GET"),
+    ] {
         let answer = ask(path, method).send().await;
-        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, None), "{path}");
+        assert_eq!(
+            (answer.status, answer.header("access-control-allow-origin")),
+            (200, None),
+            "{path}"
+        );
     }
     // errors too
-    let answer = app.get("/api/v1/preferences").header("Origin", "null").send().await;
-    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (401, Some("*")));
-    assert_eq!(app.get("/api/v1/preferences").send().await.header("access-control-allow-origin"), None);
+    let answer = app
+        .get("/api/v1/preferences")
+        .header("Origin", "null")
+        .send()
+        .await;
+    assert_eq!(
+        (answer.status, answer.header("access-control-allow-origin")),
+        (401, Some("*"))
+    );
+    assert_eq!(
+        app.get("/api/v1/preferences")
+            .send()
+            .await
+            .header("access-control-allow-origin"),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn plain_http_is_sent_to_https_and_strange_hosts_away() {
     let app = TestApp::start().await;
-    let plain = app.get("/api/v1/preferences?a=b").without("x-forwarded-proto").send().await;
-    assert_eq!((plain.status, plain.header("location")), (301, Some("https://ferrodon.test/api/v1/preferences?a=b")));
-    assert_eq!(app.post("/api/v1/statuses").without("x-forwarded-proto").send().await.status, 308);
-    assert_eq!(app.get("/api/v1/preferences").header("Host", "evil.example").send().await.status, 403);
-    assert_eq!(app.get("/api/v1/preferences").header("Host", "ferrodon.test:8443").send().await.status, 401);
+    let plain = app
+        .get("/api/v1/preferences?a=b")
+        .without("x-forwarded-proto")
+        .send()
+        .await;
+    assert_eq!(
+        (plain.status, plain.header("location")),
+        (301, Some("https://ferrodon.test/api/v1/preferences?a=b"))
+    );
+    assert_eq!(
+        app.post("/api/v1/statuses")
+            .without("x-forwarded-proto")
+            .send()
+            .await
+            .status,
+        308
+    );
+    assert_eq!(
+        app.get("/api/v1/preferences")
+            .header("Host", "evil.example")
+            .send()
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        app.get("/api/v1/preferences")
+            .header("Host", "ferrodon.test:8443")
+            .send()
+            .await
+            .status,
+        401
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

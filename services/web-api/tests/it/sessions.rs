@@ -14,14 +14,22 @@ async fn sign_in(app: &TestApp) -> String {
             user.id
         ))
         .await;
-    app.state.cookies.signed.write(SESSION_COOKIE, &"0123456789abcdef0123456789abcdef", None).unwrap()
+    app.state
+        .cookies
+        .signed
+        .write(SESSION_COOKIE, &"0123456789abcdef0123456789abcdef", None)
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_no_token() {
     let app = TestApp::start().await;
     let cookie = sign_in(&app).await;
-    let answer = app.get("/api/v1/preferences").header("Cookie", &format!("a=b; {SESSION_COOKIE}={cookie}")).send().await;
+    let answer = app
+        .get("/api/v1/preferences")
+        .header("Cookie", &format!("a=b; {SESSION_COOKIE}={cookie}"))
+        .send()
+        .await;
     assert_eq!(answer.status, 401);
 }
 
@@ -35,7 +43,12 @@ async fn only_our_own_cookie_opens_a_session_and_only_our_own_form_may_change_an
     let mut rng = rand::rng();
     let secret = CsrfSecret::generate(&mut rng);
     let data = json!({ "_csrf_token": secret.to_session().expose() });
-    let data = app.state.cookies.encrypted.write(DATA_COOKIE, &data, None, &mut rng).unwrap();
+    let data = app
+        .state
+        .cookies
+        .encrypted
+        .write(DATA_COOKIE, &data, None, &mut rng)
+        .unwrap();
     let cookies = format!("{SESSION_COOKIE}={cookie}; {DATA_COOKIE}={data}");
 
     let find = async |method: &str, cookies: &str, token: Option<&str>, origin: Option<&str>| {
@@ -51,17 +64,47 @@ async fn only_our_own_cookie_opens_a_session_and_only_our_own_form_may_change_an
         if let Some(origin) = origin {
             http = http.insert_header(("origin", origin.to_owned()));
         }
-        let request = Request::new(http.to_http_request(), &app.state.config.web.trusted_proxies);
-        session::find(&app.state, &request, &Map::new()).await.unwrap()
+        let request = Request::new(
+            http.to_http_request(),
+            &app.state.config.web.trusted_proxies,
+        );
+        session::find(&app.state, &request, &Map::new())
+            .await
+            .unwrap()
     };
 
     assert!(find("GET", &cookies, None, None).await.user.is_some());
-    assert!(find("GET", &cookies.replace("--", "--0"), None, None).await.user.is_none());
+    assert!(
+        find("GET", &cookies.replace("--", "--0"), None, None)
+            .await
+            .user
+            .is_none()
+    );
     let forged = find("POST", &cookies, None, None).await;
     assert!(forged.user.is_none() && !forged.is_verified);
     let token = secret.token(&mut rng).unwrap();
-    assert!(find("POST", &cookies, Some(&token), Some("https://ferrodon.test")).await.user.is_some());
-    assert!(find("POST", &cookies, Some(&token), Some("https://evil.example")).await.user.is_none());
+    assert!(
+        find(
+            "POST",
+            &cookies,
+            Some(&token),
+            Some("https://ferrodon.test")
+        )
+        .await
+        .user
+        .is_some()
+    );
+    assert!(
+        find("POST", &cookies, Some(&token), Some("https://evil.example"))
+            .await
+            .user
+            .is_none()
+    );
     let other = CsrfSecret::generate(&mut rng).token(&mut rng).unwrap();
-    assert!(find("POST", &cookies, Some(&other), None).await.user.is_none());
+    assert!(
+        find("POST", &cookies, Some(&other), None)
+            .await
+            .user
+            .is_none()
+    );
 }

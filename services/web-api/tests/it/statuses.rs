@@ -21,7 +21,9 @@ fn id(answer: &Answer) -> StatusId {
 fn ids(answer: &Answer) -> Vec<StatusId> {
     assert_eq!(answer.status, 200, "{}", answer.body);
     let list: Vec<Value> = serde_json::from_str(&answer.body).expect("a list");
-    list.iter().map(|item| StatusId(number(&item["id"]))).collect()
+    list.iter()
+        .map(|item| StatusId(number(&item["id"])))
+        .collect()
 }
 
 fn number(id: &Value) -> i64 {
@@ -37,7 +39,10 @@ struct Person {
 
 async fn person(app: &TestApp, name: &str) -> Person {
     let (user, token) = app.user(name).await;
-    Person { id: user.account.id, token }
+    Person {
+        id: user.account.id,
+        token,
+    }
 }
 
 impl Person {
@@ -54,7 +59,9 @@ impl Person {
     }
 
     async fn act(&self, app: &TestApp, status: StatusId, verb: &str) -> Answer {
-        self.post(app, &format!("/api/v1/statuses/{status}/{verb}")).send().await
+        self.post(app, &format!("/api/v1/statuses/{status}/{verb}"))
+            .send()
+            .await
     }
 }
 

@@ -11,7 +11,10 @@ const TEA: &str = "/api/v1/timelines/tag/tea";
 fn ids(answer: &Answer) -> Vec<StatusId> {
     assert_eq!(answer.status, 200, "{}", answer.body);
     let statuses: Vec<Value> = serde_json::from_value(answer.json()).expect("a list");
-    statuses.iter().map(|status| StatusId(status["id"].as_str().unwrap().parse().unwrap())).collect()
+    statuses
+        .iter()
+        .map(|status| StatusId(status["id"].as_str().unwrap().parse().unwrap()))
+        .collect()
 }
 
 /// A status from here, one from elsewhere, and one from here with a picture; all about tea.
@@ -32,7 +35,13 @@ impl Said {
         let far = app.db.status(zoe).tagged(&["tea"]).await;
         let picture = app.db.status(alice).tagged(&["tea"]).await;
         app.db.media(alice, picture).await;
-        Self { app, alice, here, far, picture }
+        Self {
+            app,
+            alice,
+            here,
+            far,
+            picture,
+        }
     }
 
     async fn set(&self, settings: &[(&str, &str)]) {
@@ -71,7 +80,11 @@ async fn strangers_and_users_read_what_the_flags_ask_for() {
         ] {
             let path = format!("{path}?{query}");
             assert_eq!(ids(&said.app.get(&path).send().await), expected, "{path}");
-            assert_eq!(ids(&said.app.get(&path).token(&token).send().await), expected, "{path}");
+            assert_eq!(
+                ids(&said.app.get(&path).token(&token).send().await),
+                expected,
+                "{path}"
+            );
         }
     }
 }
@@ -94,7 +107,10 @@ async fn only_what_strangers_get_may_be_kept() {
 async fn links_carry_on_what_they_always_did() {
     let said = Said::new().await;
     let query = "remote=0&limit=1&only_media=false&any[]=tea&all[]=tea&none[]=x&junk=1&local=";
-    for (path, kept) in [(PUBLIC, "limit=1&local=&CURSOR&only_media=false&remote=0"), (TEA, "limit=1&local=&CURSOR&only_media=false")] {
+    for (path, kept) in [
+        (PUBLIC, "limit=1&local=&CURSOR&only_media=false&remote=0"),
+        (TEA, "limit=1&local=&CURSOR&only_media=false"),
+    ] {
         let answer = said.app.get(&format!("{path}?{query}")).send().await;
         let link = |name: &str| kept.replace("CURSOR", &format!("{name}={}", said.picture));
         let expected = format!(
@@ -103,7 +119,14 @@ async fn links_carry_on_what_they_always_did() {
             link("min_id"),
         );
         assert_eq!(answer.header("link"), Some(expected.as_str()));
-        assert_eq!(said.app.get(&format!("{path}?max_id=1")).send().await.header("link"), None);
+        assert_eq!(
+            said.app
+                .get(&format!("{path}?max_id=1"))
+                .send()
+                .await
+                .header("link"),
+            None
+        );
     }
 }
 
@@ -112,11 +135,23 @@ async fn a_viewers_rules_count_and_languages_only_for_the_public_timeline() {
     let said = Said::new().await;
     let carol = said.app.db.user("carol").chosen_languages(&["de"]).await;
     let token = said.app.db.token(carol.id).scopes("read").await;
-    let german = said.app.db.status(said.alice).language("de").tagged(&["tea"]).await;
+    let german = said
+        .app
+        .db
+        .status(said.alice)
+        .language("de")
+        .tagged(&["tea"])
+        .await;
     let shown = async |path: &str| ids(&said.app.get(path).token(&token).send().await);
     assert_eq!(shown(PUBLIC).await, [german]);
-    assert_eq!(shown(TEA).await, [german, said.picture, said.far, said.here]);
-    said.app.db.block_domain(carol.account.id, "far.example").await;
+    assert_eq!(
+        shown(TEA).await,
+        [german, said.picture, said.far, said.here]
+    );
+    said.app
+        .db
+        .block_domain(carol.account.id, "far.example")
+        .await;
     assert_eq!(shown(TEA).await, [german, said.picture, said.here]);
     said.app.db.block(said.alice, carol.account.id).await;
     assert_eq!((shown(TEA).await, shown(PUBLIC).await), (vec![], vec![]));
@@ -129,7 +164,12 @@ async fn operators_say_who_reads_which_part() {
     let moderator = said.app.db.user("mod").role("Moderator").await;
     let moderator = said.app.db.token(moderator.id).scopes("read").await;
     let (here, far, picture) = (said.here, said.far, said.picture);
-    let (all, local, remote, none) = (vec![picture, far, here], vec![picture, here], vec![far], vec![]);
+    let (all, local, remote, none) = (
+        vec![picture, far, here],
+        vec![picture, here],
+        vec![far],
+        vec![],
+    );
     // for the local and the remote part; asked for: nothing in particular, local, remote, both; what strangers, users and
     // moderators get
     let refused = || None;
@@ -138,46 +178,93 @@ async fn operators_say_who_reads_which_part() {
             ("authenticated", "public"),
             [
                 ("", [refused(), Some(all.clone()), Some(all.clone())]),
-                ("local=true", [refused(), Some(local.clone()), Some(local.clone())]),
-                ("remote=true", [Some(remote.clone()), Some(remote.clone()), Some(remote.clone())]),
-                ("local=true&remote=true", [refused(), Some(all.clone()), Some(all.clone())]),
+                (
+                    "local=true",
+                    [refused(), Some(local.clone()), Some(local.clone())],
+                ),
+                (
+                    "remote=true",
+                    [
+                        Some(remote.clone()),
+                        Some(remote.clone()),
+                        Some(remote.clone()),
+                    ],
+                ),
+                (
+                    "local=true&remote=true",
+                    [refused(), Some(all.clone()), Some(all.clone())],
+                ),
             ],
         ),
         (
             ("public", "disabled"),
             [
                 ("", [refused(), Some(local.clone()), Some(all.clone())]),
-                ("local=true", [Some(local.clone()), Some(local.clone()), Some(local.clone())]),
-                ("remote=true", [refused(), Some(none.clone()), Some(remote.clone())]),
-                ("local=true&remote=true", [Some(local.clone()), Some(local.clone()), Some(all.clone())]),
+                (
+                    "local=true",
+                    [
+                        Some(local.clone()),
+                        Some(local.clone()),
+                        Some(local.clone()),
+                    ],
+                ),
+                (
+                    "remote=true",
+                    [refused(), Some(none.clone()), Some(remote.clone())],
+                ),
+                (
+                    "local=true&remote=true",
+                    [Some(local.clone()), Some(local.clone()), Some(all.clone())],
+                ),
             ],
         ),
         (
             ("disabled", "disabled"),
             [
                 ("", [refused(), Some(none.clone()), Some(all.clone())]),
-                ("local=true", [refused(), Some(none.clone()), Some(local.clone())]),
-                ("remote=true", [refused(), Some(none.clone()), Some(remote.clone())]),
+                (
+                    "local=true",
+                    [refused(), Some(none.clone()), Some(local.clone())],
+                ),
+                (
+                    "remote=true",
+                    [refused(), Some(none.clone()), Some(remote.clone())],
+                ),
                 ("local=true&remote=true", [refused(), Some(none), Some(all)]),
             ],
         ),
     ];
     for (path, kind) in [(PUBLIC, "live"), (TEA, "topic")] {
         for ((local, remote), asked) in &table {
-            said.set(&[(&format!("local_{kind}_feed_access"), local), (&format!("remote_{kind}_feed_access"), remote)]).await;
+            said.set(&[
+                (&format!("local_{kind}_feed_access"), local),
+                (&format!("remote_{kind}_feed_access"), remote),
+            ])
+            .await;
             for (query, expected) in asked {
                 let path = format!("{path}?{query}");
-                for (token, expected) in [None, Some(&user), Some(&moderator)].into_iter().zip(expected) {
+                for (token, expected) in [None, Some(&user), Some(&moderator)]
+                    .into_iter()
+                    .zip(expected)
+                {
                     let request = said.app.get(&path);
                     let answer = match token {
                         Some(token) => request.token(token).send().await,
                         None => request.send().await,
                     };
                     match expected {
-                        Some(expected) => assert_eq!(ids(&answer), *expected, "{path}, {local}, {remote}, {token:?}"),
+                        Some(expected) => assert_eq!(
+                            ids(&answer),
+                            *expected,
+                            "{path}, {local}, {remote}, {token:?}"
+                        ),
                         None => {
                             let error = "This method requires an authenticated user";
-                            assert_eq!((answer.status, answer.error().as_str()), (422, error), "{path}, {local}, {remote}");
+                            assert_eq!(
+                                (answer.status, answer.error().as_str()),
+                                (422, error),
+                                "{path}, {local}, {remote}"
+                            );
                         }
                     }
                 }
@@ -185,8 +272,18 @@ async fn operators_say_who_reads_which_part() {
         }
     }
     // one kind says nothing about the other
-    said.set(&[("local_topic_feed_access", "public"), ("remote_topic_feed_access", "public")]).await;
-    assert_eq!((said.app.get(PUBLIC).send().await.status, said.app.get(TEA).send().await.status), (422, 200));
+    said.set(&[
+        ("local_topic_feed_access", "public"),
+        ("remote_topic_feed_access", "public"),
+    ])
+    .await;
+    assert_eq!(
+        (
+            said.app.get(PUBLIC).send().await.status,
+            said.app.get(TEA).send().await.status
+        ),
+        (422, 200)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -195,7 +292,14 @@ async fn a_tag_is_found_in_any_spelling_and_an_unknown_one_is_empty() {
     let alice = app.db.account("alice").await.id;
     let status = app.db.status(alice).tagged(&["cafe"]).await;
     for name in ["cafe", "CAF%C3%89", "cafe%CC%81", "%23cafe", "ca.fe"] {
-        assert_eq!(ids(&app.get(&format!("/api/v1/timelines/tag/{name}")).send().await), [status], "{name}");
+        assert_eq!(
+            ids(&app
+                .get(&format!("/api/v1/timelines/tag/{name}"))
+                .send()
+                .await),
+            [status],
+            "{name}"
+        );
     }
     let answer = app.get("/api/v1/timelines/tag/tea?any[]=cafe").send().await;
     assert_eq!((answer.body.as_str(), answer.header("link")), ("[]", None));
@@ -215,19 +319,37 @@ async fn tags_are_combined_four_of_each_kind() {
         ("", "af abcde abc ab a"),
         ("any[]=tagb", "af abcde abc ab b a"),
         ("any=TAGB", "af abcde abc ab b a"),
-        ("any[]=tagb&any[]=tagc&any[]=tagd&any[]=tage", "af abcde abc ab b a"),
-        ("any[]=taga&any[]=tagb&any[]=tagc&any[]=tagd&any[]=tage", "af abcde abc ab b a"),
+        (
+            "any[]=tagb&any[]=tagc&any[]=tagd&any[]=tage",
+            "af abcde abc ab b a",
+        ),
+        (
+            "any[]=taga&any[]=tagb&any[]=tagc&any[]=tagd&any[]=tage",
+            "af abcde abc ab b a",
+        ),
         ("all[]=tagb", "abcde abc ab"),
-        ("all[]=tagb&all[]=tagc&all[]=tagd&all[]=tage&all[]=tagf", "abcde"),
+        (
+            "all[]=tagb&all[]=tagc&all[]=tagd&all[]=tage&all[]=tagf",
+            "abcde",
+        ),
         ("none[]=tagb", "af a"),
-        ("none[]=tagb&none[]=tagc&none[]=tagd&none[]=tage&none[]=tagf", "af a"),
+        (
+            "none[]=tagb&none[]=tagc&none[]=tagd&none[]=tage&none[]=tagf",
+            "af a",
+        ),
         ("none[]=taga", ""),
         ("any[]=tagb&all[]=tagc&none[]=tagd", "abc"),
-        ("any[]=nosuch&all[]=nosuch&none[]=nosuch", "af abcde abc ab a"),
+        (
+            "any[]=nosuch&all[]=nosuch&none[]=nosuch",
+            "af abcde abc ab a",
+        ),
         ("any[]=&all[]=&none[]=", "af abcde abc ab a"),
         ("any[x]=tagb&all[x]=tagb&none[x]=tagb", "af abcde abc ab a"),
     ] {
-        let found = ids(&app.get(&format!("/api/v1/timelines/tag/taga?{query}")).send().await);
+        let found = ids(&app
+            .get(&format!("/api/v1/timelines/tag/taga?{query}"))
+            .send()
+            .await);
         let found: Vec<&str> = found.iter().map(|id| made[id]).collect();
         assert_eq!(found.join(" "), expected, "{query}");
     }
@@ -238,9 +360,18 @@ async fn a_token_that_is_sent_must_hold_the_scope_and_an_unknown_one_is_nobodys(
     let said = Said::new().await;
     let (carol, _) = said.app.user("carol").await;
     for path in [PUBLIC, TEA] {
-        for (scopes, status) in [("read", 200), ("read:statuses", 200), ("read:accounts", 403), ("write", 403)] {
+        for (scopes, status) in [
+            ("read", 200),
+            ("read:statuses", 200),
+            ("read:accounts", 403),
+            ("write", 403),
+        ] {
             let token = said.app.db.token(carol.id).scopes(scopes).await;
-            assert_eq!(said.app.get(path).token(&token).send().await.status, status, "{path} {scopes}");
+            assert_eq!(
+                said.app.get(path).token(&token).send().await.status,
+                status,
+                "{path} {scopes}"
+            );
         }
         assert_eq!(said.app.get(path).token("nobodys").send().await.status, 200);
     }

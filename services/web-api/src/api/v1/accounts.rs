@@ -59,9 +59,15 @@ pub(super) struct One {
 
 /// An account that is to be found: its user, if it is of this server, has arrived.
 async fn find(conn: &Conn, id: AccountId) -> Result<Row, ApiError> {
-    let (row, login) = rows::find_with_login(conn, id).await?.ok_or(ApiError::RecordNotFound)?;
+    let (row, login) = rows::find_with_login(conn, id)
+        .await?
+        .ok_or(ApiError::RecordNotFound)?;
     let pending = row.is_local() && !login.is_some_and(|login| login.has_arrived());
-    if exists(&facts::account(&row, pending)) { Ok(row) } else { Err(ApiError::RecordNotFound) }
+    if exists(&facts::account(&row, pending)) {
+        Ok(row)
+    } else {
+        Err(ApiError::RecordNotFound)
+    }
 }
 
 /// Presents one account for the caller.
@@ -89,11 +95,16 @@ async fn list(ctx: Ctx, params: Params<Several>) -> ApiResult<Vec<Account>> {
     ids.sort_unstable_by(|a, b| b.cmp(a));
     ids.dedup();
     if ids.len() > MOST_AT_ONCE {
-        return Err(ApiError::said(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, "validation-error"));
+        return Err(ApiError::said(
+            actix_web::http::StatusCode::UNPROCESSABLE_ENTITY,
+            "validation-error",
+        ));
     }
     let conn = ctx.read_conn().await?;
     let arrived = rows::load_arrived(&conn, &ids).await?;
     ids.retain(|id| arrived.contains(id));
     let viewer = ctx.viewer().map(Viewer::from);
-    Ok(Reply::new(accounts::present(&ctx.presenter, &conn, viewer, &ids).await?))
+    Ok(Reply::new(
+        accounts::present(&ctx.presenter, &conn, viewer, &ids).await?,
+    ))
 }

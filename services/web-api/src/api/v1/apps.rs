@@ -14,8 +14,11 @@ use crate::{invalid::Invalid, params::Value, prelude::*};
 
 /// The endpoints of this file and below.
 pub fn endpoints() -> Vec<Endpoint> {
-    let mut endpoints =
-        vec![post("/api/v1/apps", create).limit(Limit::AppRegistration).closed(Closed::Open)];
+    let mut endpoints = vec![
+        post("/api/v1/apps", create)
+            .limit(Limit::AppRegistration)
+            .closed(Closed::Open),
+    ];
     endpoints.extend(verify_credentials::endpoints());
     endpoints
 }
@@ -38,7 +41,10 @@ async fn create(ctx: Ctx, params: Params<NewApp>) -> ApiResult<CredentialApplica
         website: params.website.as_deref(),
     };
     let application = register_application(&ctx.usecases, new).await?;
-    Ok(Reply::new(CredentialApplication::present(&application, vapid_key(&ctx))))
+    Ok(Reply::new(CredentialApplication::present(
+        &application,
+        vapid_key(&ctx),
+    )))
 }
 
 /// A list is joined by line ends; what is no text in it counts as none.
@@ -51,13 +57,19 @@ fn redirect_uris(params: &Params<NewApp>) -> String {
 
 /// What apps need for web push.
 fn vapid_key(ctx: &Ctx) -> Option<&str> {
-    ctx.config.secrets.vapid.as_ref().map(|keys| keys.public_key.as_str())
+    ctx.config
+        .secrets
+        .vapid
+        .as_ref()
+        .map(|keys| keys.public_key.as_str())
 }
 
 impl From<RegisterError> for ApiError {
     fn from(error: RegisterError) -> Self {
         match error {
-            RegisterError::Invalid(faults) => Self::Validation(faults.into_iter().map(told).collect()),
+            RegisterError::Invalid(faults) => {
+                Self::Validation(faults.into_iter().map(told).collect())
+            }
             RegisterError::Tx(error) => error.into(),
             RegisterError::Query(error) => error.into(),
         }
@@ -82,9 +94,13 @@ fn told(fault: Fault) -> Invalid {
                 RedirectUriFault::Invalid => "invalid-redirect-format",
             },
         ),
-        Fault::RedirectUriTooLong => Invalid::new(REDIRECT_URI, "invalid-too-long").with("count", MAX_ADDRESS),
+        Fault::RedirectUriTooLong => {
+            Invalid::new(REDIRECT_URI, "invalid-too-long").with("count", MAX_ADDRESS)
+        }
         Fault::Scopes => Invalid::new("attr-scopes", "invalid-scopes"),
         Fault::WebsiteInvalid => Invalid::new(WEBSITE, "invalid-url"),
-        Fault::WebsiteTooLong => Invalid::new(WEBSITE, "invalid-too-long").with("count", MAX_ADDRESS),
+        Fault::WebsiteTooLong => {
+            Invalid::new(WEBSITE, "invalid-too-long").with("count", MAX_ADDRESS)
+        }
     }
 }

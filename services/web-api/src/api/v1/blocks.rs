@@ -8,7 +8,11 @@ use crate::prelude::*;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![get("/api/v1/blocks", list).user(&["follow", "read", "read:blocks"]).paged()]
+    vec![
+        get("/api/v1/blocks", list)
+            .user(&["follow", "read", "read:blocks"])
+            .paged(),
+    ]
 }
 
 async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Account>> {
@@ -16,7 +20,13 @@ async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Accou
     let conn = ctx.conn().await?;
     let found = blocks::list(&conn, me.account_id, page).await?;
     let ids: Vec<AccountId> = found.iter().map(|row| row.account_id).collect();
-    let shown = accounts::present(&ctx.presenter, &conn, Some(Viewer::from(me.account_id)), &ids).await?;
+    let shown = accounts::present(
+        &ctx.presenter,
+        &conn,
+        Some(Viewer::from(me.account_id)),
+        &ids,
+    )
+    .await?;
     let links = Links::while_full(found.iter().map(|row| row.id.get()), page.limit);
     Ok(Reply::new(shown).links(links.header(&ctx, "since_id", &["limit"])))
 }

@@ -8,7 +8,11 @@ use crate::prelude::*;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![get("/api/v1/favourites", list).user(&["read", "read:favourites"]).paged()]
+    vec![
+        get("/api/v1/favourites", list)
+            .user(&["read", "read:favourites"])
+            .paged(),
+    ]
 }
 
 async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Status>> {

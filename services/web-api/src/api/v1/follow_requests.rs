@@ -12,7 +12,9 @@ use crate::prelude::*;
 pub fn endpoints() -> Vec<Endpoint> {
     const WRITE: &[&str] = &["follow", "write", "write:follows"];
     vec![
-        get("/api/v1/follow_requests", list).user(&["follow", "read", "read:follows"]).paged(),
+        get("/api/v1/follow_requests", list)
+            .user(&["follow", "read", "read:follows"])
+            .paged(),
         post("/api/v1/follow_requests/:id/authorize", authorize).user(WRITE),
         post("/api/v1/follow_requests/:id/reject", reject).user(WRITE),
     ]
@@ -23,14 +25,22 @@ async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Accou
     let conn = ctx.conn().await?;
     let found = follow_requests::list(&conn, me.account_id, page).await?;
     let ids: Vec<AccountId> = found.iter().map(|row| row.account_id).collect();
-    let shown = accounts::present(&ctx.presenter, &conn, Some(Viewer::from(me.account_id)), &ids).await?;
+    let shown = accounts::present(
+        &ctx.presenter,
+        &conn,
+        Some(Viewer::from(me.account_id)),
+        &ids,
+    )
+    .await?;
     let links = Links::while_full(found.iter().map(|row| row.id.get()), page.limit);
     Ok(Reply::new(shown).links(links.header(&ctx, "since_id", &["limit"])))
 }
 
 /// Who asked: the id in the path is the account's.
 async fn asker(ctx: &Ctx, id: AccountId) -> Result<Row, ApiError> {
-    rows::find_by_id(&*ctx.conn().await?, id).await?.ok_or(ApiError::RecordNotFound)
+    rows::find_by_id(&*ctx.conn().await?, id)
+        .await?
+        .ok_or(ApiError::RecordNotFound)
 }
 
 async fn authorize(ctx: Ctx, me: Me, params: Params<One>) -> ApiResult<Relationship> {

@@ -33,14 +33,24 @@ struct Preferences {
 
 async fn show(ctx: Ctx, me: Me) -> ApiResult<Preferences> {
     let settings = UserSettings::parse(me.user.settings.as_deref());
-    let language =
-        first_known([settings.default_language(), me.user.locale.as_deref(), Some(ctx.locale().code())]).unwrap_or("en");
+    let language = first_known([
+        settings.default_language(),
+        me.user.locale.as_deref(),
+        Some(ctx.locale().code()),
+    ])
+    .unwrap_or("en");
     Ok(Reply::new(Preferences {
-        visibility: settings.default_privacy(me.account.locked).as_str().to_owned(),
+        visibility: settings
+            .default_privacy(me.account.locked)
+            .as_str()
+            .to_owned(),
         sensitive: settings.default_sensitive(),
         language: language.to_owned(),
         quote_policy: settings.default_quote_policy().to_owned(),
-        expand_media: settings.text("web.display_media").unwrap_or("default").to_owned(),
+        expand_media: settings
+            .text("web.display_media")
+            .unwrap_or("default")
+            .to_owned(),
         expand_spoilers: settings.flag("web.expand_content_warnings", false),
         autoplay_gifs: settings.flag("web.auto_play", false),
     }))

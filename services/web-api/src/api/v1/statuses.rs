@@ -65,10 +65,15 @@ pub(crate) async fn find_visible(
     viewer: Option<AccountId>,
     tree: &Map,
 ) -> Result<(), ApiError> {
-    let id = tree.get("id").and_then(Value::as_text).and_then(|text| id(&text));
+    let id = tree
+        .get("id")
+        .and_then(Value::as_text)
+        .and_then(|text| id(&text));
     let id = StatusId(id.ok_or(ApiError::NotFound)?);
     let conn = app.db.get().await?;
-    usecases::load(&conn, viewer, &[id], app.clock.naive_now()).await?.visible(id)?;
+    usecases::load(&conn, viewer, &[id], app.clock.naive_now())
+        .await?
+        .visible(id)?;
     Ok(())
 }
 
@@ -84,7 +89,9 @@ async fn present(ctx: &Ctx, id: StatusId) -> ApiResult<Status> {
 async fn present_in_list(ctx: &Ctx, id: StatusId) -> ApiResult<Status> {
     let conn = ctx.conn().await?;
     let viewer = ctx.viewer().map(Viewer::from);
-    let status = statuses::present(&ctx.presenter, &conn, viewer, &[id]).await?.pop();
+    let status = statuses::present(&ctx.presenter, &conn, viewer, &[id])
+        .await?
+        .pop();
     Ok(Reply::new(status.ok_or(ApiError::NotFound)?))
 }
 
@@ -100,7 +107,8 @@ async fn present_accounts(
     let page = params.page_down(PageLimit::of(limits::DEFAULT_ACCOUNTS));
     let rows = list(&conn, params.id, page).await?;
     let ids: Vec<AccountId> = rows.iter().map(|(_, account)| *account).collect();
-    let shown = accounts::present(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), &ids).await?;
+    let shown =
+        accounts::present(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), &ids).await?;
     let links = Links::while_full(rows.iter().map(|(id, _)| *id), page.limit);
     Ok(Reply::new(shown).links(links.header(ctx, "since_id", &["limit"])))
 }
@@ -119,7 +127,8 @@ async fn show(ctx: Ctx, params: Params<One>) -> ApiResult<Status> {
     seen.visible(params.id)?;
     let rows = seen.rows.into_values().collect();
     let viewer = ctx.viewer().map(Viewer::from);
-    let shown = statuses::present_each_of(&ctx.presenter, &conn, viewer, rows, &[params.id]).await?;
+    let shown =
+        statuses::present_each_of(&ctx.presenter, &conn, viewer, rows, &[params.id]).await?;
     let status = shown.into_iter().next().ok_or(ApiError::NotFound)?;
     Ok(Reply::new(status))
 }
@@ -136,14 +145,19 @@ async fn list(ctx: Ctx, params: Params<Several>) -> ApiResult<Vec<Status>> {
     ids.sort_unstable_by(|a, b| b.cmp(a));
     ids.dedup();
     if ids.len() > MOST_AT_ONCE {
-        return Err(ApiError::said(StatusCode::UNPROCESSABLE_ENTITY, "validation-error"));
+        return Err(ApiError::said(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "validation-error",
+        ));
     }
     let conn = ctx.read_conn().await?;
     let seen = usecases::load(&conn, ctx.viewer(), &ids, ctx.now().naive_utc()).await?;
     ids.retain(|id| seen.is_listed(*id));
     let rows = seen.rows.into_values().collect();
     let viewer = ctx.viewer().map(Viewer::from);
-    Ok(Reply::new(statuses::present_each_of(&ctx.presenter, &conn, viewer, rows, &ids).await?))
+    Ok(Reply::new(
+        statuses::present_each_of(&ctx.presenter, &conn, viewer, rows, &ids).await?,
+    ))
 }
 
 async fn destroy(ctx: Ctx, me: Me, params: Params<One>) -> ApiResult<Status> {
@@ -152,7 +166,9 @@ async fn destroy(ctx: Ctx, me: Me, params: Params<One>) -> ApiResult<Status> {
         .await?
         .ok_or(ApiError::RecordNotFound)?;
     // shown as it was: for writing it anew
-    let status = statuses::present_for_redraft(&ctx.presenter, &conn, me.account_id.into(), params.id).await?;
+    let status =
+        statuses::present_for_redraft(&ctx.presenter, &conn, me.account_id.into(), params.id)
+            .await?;
     drop(conn);
     usecases::delete(&ctx.usecases, me.account_id, params.id).await?;
     Ok(Reply::new(status.ok_or(ApiError::RecordNotFound)?))

@@ -2,7 +2,9 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use ferrodon_usecases::oauth::{Authorization, Refusal, ResponseMode, redirect_uris::is_out_of_band};
+use ferrodon_usecases::oauth::{
+    Authorization, Refusal, ResponseMode, redirect_uris::is_out_of_band,
+};
 use url::form_urlencoded;
 
 use crate::{
@@ -32,21 +34,51 @@ pub(super) async fn agreed(
         let page = web.address("/oauth/authorize/native");
         return web.redirect_to_app(&with_query(&page, &[("code", code)]));
     }
-    let fields: Fields<'_> = [Some(("code", code)), state.map(|state| ("state", state))].into_iter().flatten().collect();
+    let fields: Fields<'_> = [Some(("code", code)), state.map(|state| ("state", state))]
+        .into_iter()
+        .flatten()
+        .collect();
     call_back(web, &asked.redirect_uri, asked.response_mode, fields).await
 }
 
 /// The person declined.
-pub(super) fn denied(ctx: &Ctx, web: Web, asked: &Authorization, state: Option<&str>) -> Result<Answer, ApiError> {
-    let error = OAuthError::new(StatusCode::BAD_REQUEST, "access_denied", ctx.locale(), "oauth-access-denied");
+pub(super) fn denied(
+    ctx: &Ctx,
+    web: Web,
+    asked: &Authorization,
+    state: Option<&str>,
+) -> Result<Answer, ApiError> {
+    let error = OAuthError::new(
+        StatusCode::BAD_REQUEST,
+        "access_denied",
+        ctx.locale(),
+        "oauth-access-denied",
+    );
     let redirect_uri = Some(asked.redirect_uri.as_str()).filter(|uri| !is_out_of_band(uri));
-    tell(web, &error, redirect_uri, asked.response_mode == ResponseMode::Fragment, state)
+    tell(
+        web,
+        &error,
+        redirect_uri,
+        asked.response_mode == ResponseMode::Fragment,
+        state,
+    )
 }
 
 /// The form was tampered with, or the app changed meanwhile.
-pub(super) fn refused(ctx: &Ctx, web: Web, refusal: &Refusal, state: Option<&str>) -> Result<Answer, ApiError> {
+pub(super) fn refused(
+    ctx: &Ctx,
+    web: Web,
+    refusal: &Refusal,
+    state: Option<&str>,
+) -> Result<Answer, ApiError> {
     let error = OAuthError::of_authorization(refusal.error, ctx.locale());
-    tell(web, &error, refusal.redirect_uri.as_deref(), refusal.in_fragment, state)
+    tell(
+        web,
+        &error,
+        refusal.redirect_uri.as_deref(),
+        refusal.in_fragment,
+        state,
+    )
 }
 
 fn tell(
@@ -59,10 +91,16 @@ fn tell(
     let Some(redirect_uri) = redirect_uri else {
         return web.send(error.answer(state)?);
     };
-    let mut fields: Fields<'_> = vec![("error", error.code), ("error_description", &error.description)];
+    let mut fields: Fields<'_> = vec![
+        ("error", error.code),
+        ("error_description", &error.description),
+    ];
     fields.extend(state.map(|state| ("state", state)));
-    let location =
-        if in_fragment { with_fragment(redirect_uri, &fields) } else { with_query(redirect_uri, &fields) };
+    let location = if in_fragment {
+        with_fragment(redirect_uri, &fields)
+    } else {
+        with_query(redirect_uri, &fields)
+    };
     web.redirect_to_app(&location)
 }
 
@@ -77,7 +115,11 @@ async fn call_back(
         ResponseMode::Fragment => web.redirect_to_app(&with_fragment(redirect_uri, &fields)),
         ResponseMode::FormPost => {
             let page = web.layout().await?;
-            web.page(&FormPostPage { page, action: redirect_uri, fields })
+            web.page(&FormPostPage {
+                page,
+                action: redirect_uri,
+                fields,
+            })
         }
     }
 }
@@ -85,14 +127,20 @@ async fn call_back(
 /// Adds to the query of an address, over what stands there by the same name.
 fn with_query(uri: &str, fields: &[(&str, &str)]) -> String {
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
-    let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !fields.iter().any(|(new, _)| new == name));
+    let kept = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| !fields.iter().any(|(new, _)| new == name));
     let mut written = form_urlencoded::Serializer::new(String::new());
     written.extend_pairs(kept).extend_pairs(fields);
     format!("{path}?{}", written.finish())
 }
 
 fn with_fragment(uri: &str, fields: &[(&str, &str)]) -> String {
-    format!("{uri}#{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
+    format!(
+        "{uri}#{}",
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish()
+    )
 }
 
 #[cfg(test)]
@@ -102,8 +150,17 @@ mod tests {
     #[test]
     fn an_answer_joins_what_the_address_had() {
         let fields = [("code", "a-b_c"), ("state", "s t+1")];
-        assert_eq!(with_query("https://app.example/cb", &fields), "https://app.example/cb?code=a-b_c&state=s+t%2B1");
-        assert_eq!(with_query("app://cb?x=1&code=old", &fields), "app://cb?x=1&code=a-b_c&state=s+t%2B1");
-        assert_eq!(with_fragment("https://app.example/cb", &fields), "https://app.example/cb#code=a-b_c&state=s+t%2B1");
+        assert_eq!(
+            with_query("https://app.example/cb", &fields),
+            "https://app.example/cb?code=a-b_c&state=s+t%2B1"
+        );
+        assert_eq!(
+            with_query("app://cb?x=1&code=old", &fields),
+            "app://cb?x=1&code=a-b_c&state=s+t%2B1"
+        );
+        assert_eq!(
+            with_fragment("https://app.example/cb", &fields),
+            "https://app.example/cb#code=a-b_c&state=s+t%2B1"
+        );
     }
 }

@@ -34,5 +34,9 @@ async fn show(web: Web, params: Params<Shown>) -> Result<Answer, ApiError> {
     };
     let sign_out = SignOut::new(&web, true)?;
     let page = web.layout().await?;
-    web.page(&CodePage { page, code: params.into_inner().code.unwrap_or_default(), sign_out })
+    web.page(&CodePage {
+        page,
+        code: params.into_inner().code.unwrap_or_default(),
+        sign_out,
+    })
 }

@@ -27,7 +27,10 @@ const MAX_USER_AGENT: usize = 1_000;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![get(SIGN_IN, show).page(), post(SIGN_IN, create).page().limit(Limit::Login)]
+    vec![
+        get(SIGN_IN, show).page(),
+        post(SIGN_IN, create).page().limit(Limit::Login),
+    ]
 }
 
 #[derive(Template)]
@@ -66,7 +69,9 @@ async fn create(ctx: Ctx, mut web: Web) -> Result<Answer, ApiError> {
     };
     let field = |name| form.get(name).and_then(Value::as_text).unwrap_or_default();
     match web.attempt() {
-        Some(attempt) if !form.contains_key("email") => second_step(&ctx, web, attempt, &field("otp_attempt")).await,
+        Some(attempt) if !form.contains_key("email") => {
+            second_step(&ctx, web, attempt, &field("otp_attempt")).await
+        }
         _ => {
             web.forget_attempt();
             check_password(&ctx, web, form, &field("email"), &field("password")).await
@@ -74,7 +79,13 @@ async fn create(ctx: Ctx, mut web: Web) -> Result<Answer, ApiError> {
     }
 }
 
-async fn check_password(ctx: &Ctx, mut web: Web, form: &Map, email: &str, password: &str) -> Result<Answer, ApiError> {
+async fn check_password(
+    ctx: &Ctx,
+    mut web: Web,
+    form: &Map,
+    email: &str,
+    password: &str,
+) -> Result<Answer, ApiError> {
     if form.is_empty() {
         return Err(ApiError::MissingParam("user".to_owned()));
     }
@@ -86,7 +97,11 @@ async fn check_password(ctx: &Ctx, mut web: Web, form: &Map, email: &str, passwo
         Checked::Right(candidate) => begin(ctx, web, &candidate, &Proof::Password).await,
         Checked::Wrong if ctx.request().accept.json_first => {
             let error = web.texts().of("sign-in-invalid");
-            web.send(Answer::new(StatusCode::UNAUTHORIZED, JSON, json!({ "error": error }).to_string()))
+            web.send(Answer::new(
+                StatusCode::UNAUTHORIZED,
+                JSON,
+                json!({ "error": error }).to_string(),
+            ))
         }
         Checked::Wrong => {
             web.alert("sign-in-invalid");
@@ -109,13 +124,16 @@ async fn second_step(
     let candidate = sign_in::find_by_id(&conn, id).await?;
     drop(conn);
     // the password may be another one by now, or the second factor
-    let Some(candidate) = candidate.filter(|candidate| web::attempt_time(candidate) == changed_at) else {
+    let Some(candidate) = candidate.filter(|candidate| web::attempt_time(candidate) == changed_at)
+    else {
         web.forget_attempt();
         web.flash("alert", "second-factor-expired");
         return web.redirect(SIGN_IN);
     };
     let device = device(ctx);
-    match sessions::check_second_factor(&ctx.usecases, &ctx.columns, &candidate, code, device).await? {
+    match sessions::check_second_factor(&ctx.usecases, &ctx.columns, &candidate, code, device)
+        .await?
+    {
         SecondFactor::Right(proof) => begin(ctx, web, &candidate, &proof).await,
         SecondFactor::Wrong => {
             web.alert("second-factor-invalid");
@@ -128,9 +146,22 @@ async fn second_step(
     }
 }
 
-async fn begin(ctx: &Ctx, mut web: Web, candidate: &Candidate, proof: &Proof) -> Result<Answer, ApiError> {
+async fn begin(
+    ctx: &Ctx,
+    mut web: Web,
+    candidate: &Candidate,
+    proof: &Proof,
+) -> Result<Answer, ApiError> {
     let current = web.session().cloned();
-    match sessions::sign_in(&ctx.usecases, candidate, proof, device(ctx), current.as_ref()).await {
+    match sessions::sign_in(
+        &ctx.usecases,
+        candidate,
+        proof,
+        device(ctx),
+        current.as_ref(),
+    )
+    .await
+    {
         Ok(session) => {
             let path = web.take_return();
             web.signed_in(session, candidate);
@@ -147,11 +178,18 @@ async fn begin(ctx: &Ctx, mut web: Web, candidate: &Candidate, proof: &Proof) ->
 async fn first_step(ctx: &Ctx, mut web: Web, email: &str) -> Result<Answer, ApiError> {
     let app = match web.return_path().and_then(client_of) {
         None => None,
-        Some(client_id) => applications::find_by_uid(&*ctx.conn().await?, &client_id).await?.map(|app| app.name),
+        Some(client_id) => applications::find_by_uid(&*ctx.conn().await?, &client_id)
+            .await?
+            .map(|app| app.name),
     };
     let token = web.form_token("post", SIGN_IN)?;
     let page = web.layout().await?;
-    web.page(&SignInPage { page, token, email: email.to_owned(), app })
+    web.page(&SignInPage {
+        page,
+        token,
+        email: email.to_owned(),
+        app,
+    })
 }
 
 async fn second_factor_page(mut web: Web) -> Result<Answer, ApiError> {
@@ -181,8 +219,14 @@ fn profile_of_referrer(ctx: &Ctx) -> Option<String> {
 
 fn device(ctx: &Ctx) -> Device<'_> {
     let user_agent = ctx.request().header("user-agent").unwrap_or_default();
-    let end = user_agent.char_indices().nth(MAX_USER_AGENT).map_or(user_agent.len(), |(at, _)| at);
-    Device { ip: ctx.request().ip.into(), user_agent: &user_agent[..end] }
+    let end = user_agent
+        .char_indices()
+        .nth(MAX_USER_AGENT)
+        .map_or(user_agent.len(), |(at, _)| at);
+    Device {
+        ip: ctx.request().ip.into(),
+        user_agent: &user_agent[..end],
+    }
 }
 
 impl From<CheckError> for ApiError {
@@ -201,7 +245,9 @@ impl From<SecondFactorError> for ApiError {
             SecondFactorError::Redis(error) => error.into(),
             SecondFactorError::Query(error) => error.into(),
             SecondFactorError::Tx(error) => error.into(),
-            SecondFactorError::Column(ColumnError::Malformed | ColumnError::Undecryptable | ColumnError::Damaged)
+            SecondFactorError::Column(
+                ColumnError::Malformed | ColumnError::Undecryptable | ColumnError::Damaged,
+            )
             | SecondFactorError::GivenUp(_) => Self::internal(error),
         }
     }

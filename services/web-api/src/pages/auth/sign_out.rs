@@ -34,8 +34,16 @@ pub struct SignOut {
 impl SignOut {
     /// For a page.
     pub fn new(web: &Web, keeps_location: bool) -> Result<Self, ApiError> {
-        let key = if keeps_location { "consent-other-account" } else { "sign-out-submit" };
-        Ok(Self { keeps_location, token: web.form_token("delete", SIGN_OUT)?, text: web.texts().of(key) })
+        let key = if keeps_location {
+            "consent-other-account"
+        } else {
+            "sign-out-submit"
+        };
+        Ok(Self {
+            keeps_location,
+            token: web.form_token("delete", SIGN_OUT)?,
+            text: web.texts().of(key),
+        })
     }
 }
 
@@ -54,7 +62,9 @@ async fn destroy(ctx: Ctx, mut web: Web, params: Params<Options>) -> Result<Answ
     if let Some(session) = web.session() {
         sessions::sign_out(&ctx.usecases, session).await?;
     }
-    let location = web.take_return().filter(|_| params.keeps_location == Some(true));
+    let location = web
+        .take_return()
+        .filter(|_| params.keeps_location == Some(true));
     web.signed_out();
     if let Some(location) = location {
         web.set_return(&location);
@@ -63,16 +73,22 @@ async fn destroy(ctx: Ctx, mut web: Web, params: Params<Options>) -> Result<Answ
     }
     if ctx.request().accept.json_first {
         let body = json!({ "redirect_to": SIGN_IN }).to_string();
-        return web.send(Answer { dress: Dress::Page, ..Answer::new(StatusCode::OK, JSON, body) });
+        return web.send(Answer {
+            dress: Dress::Page,
+            ..Answer::new(StatusCode::OK, JSON, body)
+        });
     }
     web.redirect(SIGN_IN)
 }
 
 /// Whether the browser shows a login of ours, alive or not.
 fn has_login(ctx: &Ctx) -> bool {
-    ctx.request()
-        .cookie(SESSION_COOKIE)
-        .is_some_and(|sent| ctx.cookies.signed.read(SESSION_COOKIE, &sent, ctx.now()).is_some())
+    ctx.request().cookie(SESSION_COOKIE).is_some_and(|sent| {
+        ctx.cookies
+            .signed
+            .read(SESSION_COOKIE, &sent, ctx.now())
+            .is_some()
+    })
 }
 
 impl From<EndError> for ApiError {

@@ -38,22 +38,46 @@ async fn show(web: Web) -> Result<Answer, ApiError> {
     let sign_out = SignOut::new(&web, false)?;
     let page = web.layout().await?;
     let (title, text) = describe(page.t, &page.site, &user);
-    web.page(&StatePage { page, title, text, sign_out })
+    web.page(&StatePage {
+        page,
+        title,
+        text,
+        sign_out,
+    })
 }
 
 fn describe(t: Texts, site: &str, user: &CurrentUser) -> (String, String) {
     if user.user.confirmed_at.is_none() {
-        let email = user.user.unconfirmed_email.as_deref().unwrap_or(&user.user.email);
-        (t.of("account-unconfirmed-title"), t.with("account-unconfirmed", "email", email))
+        let email = user
+            .user
+            .unconfirmed_email
+            .as_deref()
+            .unwrap_or(&user.user.email);
+        (
+            t.of("account-unconfirmed-title"),
+            t.with("account-unconfirmed", "email", email),
+        )
     } else if !user.user.approved {
-        (t.of("account-pending-title"), t.with("account-pending", "site", site))
+        (
+            t.of("account-pending-title"),
+            t.with("account-pending", "site", site),
+        )
     } else if user.account.is_unavailable() {
-        (t.of("account-suspended-title"), t.with("account-suspended", "site", site))
+        (
+            t.of("account-suspended-title"),
+            t.with("account-suspended", "site", site),
+        )
     } else if user.account.moved_to_account_id.is_some() && !user.user.disabled {
         (t.of("account-moved-title"), t.of("account-moved"))
     } else if user.lacks_second_factor() {
-        (t.of("account-second-factor-title"), t.of("account-second-factor"))
+        (
+            t.of("account-second-factor-title"),
+            t.of("account-second-factor"),
+        )
     } else {
-        (t.of("account-disabled-title"), t.with("account-disabled", "site", site))
+        (
+            t.of("account-disabled-title"),
+            t.with("account-disabled", "site", site),
+        )
     }
 }

@@ -4,7 +4,9 @@
 use actix_web::http::StatusCode;
 use ferrodon_entities::relationship::Relationship;
 use ferrodon_types::AccountId;
-use ferrodon_usecases::relationships::{FollowError, FollowWish, follow, remove_follower, unfollow};
+use ferrodon_usecases::relationships::{
+    FollowError, FollowWish, follow, remove_follower, unfollow,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -19,7 +21,9 @@ use crate::{
 pub fn endpoints() -> Vec<Endpoint> {
     const SCOPES: &[&str] = &["follow", "write", "write:follows"];
     vec![
-        post("/api/v1/accounts/:id/follow", create).user(SCOPES).limit(Limit::Follows),
+        post("/api/v1/accounts/:id/follow", create)
+            .user(SCOPES)
+            .limit(Limit::Follows),
         post("/api/v1/accounts/:id/unfollow", destroy).user(SCOPES),
         post("/api/v1/accounts/:id/remove_from_followers", remove).user(SCOPES),
     ]
@@ -85,9 +89,9 @@ impl From<FollowError> for ApiError {
             FollowError::NotFound => Self::RecordNotFound,
             FollowError::NotAllowed => Self::NotAllowed,
             FollowError::UnknownLanguage => Self::invalid("Languages", "invalid-format"),
-            FollowError::LimitReached(limit) => {
-                Self::Validation(vec![Invalid::new("", "follow-limit-reached").with("count", limit)])
-            }
+            FollowError::LimitReached(limit) => Self::Validation(vec![
+                Invalid::new("", "follow-limit-reached").with("count", limit),
+            ]),
             FollowError::RateLimited => Self::RateLimited,
             FollowError::Pool(error) => error.into(),
             FollowError::Query(error) => error.into(),

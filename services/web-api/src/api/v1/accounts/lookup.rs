@@ -18,10 +18,18 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 /// Known accounts only: nobody else is asked. What can be no address is nobody's.
 async fn show(ctx: Ctx, params: Params<NoParams>) -> ApiResult<Account> {
-    let asked = params.tree().get("acct").and_then(Value::as_text).filter(|text| !text.contains('\0'));
-    let acct = asked.and_then(|text| Acct::parse(&text, &ctx.urls).ok().flatten()).ok_or(ApiError::RecordNotFound)?;
+    let asked = params
+        .tree()
+        .get("acct")
+        .and_then(Value::as_text)
+        .filter(|text| !text.contains('\0'));
+    let acct = asked
+        .and_then(|text| Acct::parse(&text, &ctx.urls).ok().flatten())
+        .ok_or(ApiError::RecordNotFound)?;
     let conn = ctx.read_conn().await?;
     let domain = acct.domain.as_ref().map(AsRef::as_ref);
-    let row = accounts::find_by_handle(&conn, &acct.username, domain).await?.ok_or(ApiError::RecordNotFound)?;
+    let row = accounts::find_by_handle(&conn, &acct.username, domain)
+        .await?
+        .ok_or(ApiError::RecordNotFound)?;
     present(&ctx, &conn, row.id).await
 }

@@ -30,7 +30,14 @@ struct Asked {
 async fn create(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Relationship> {
     let target = find(&*ctx.conn().await?, params.id).await?;
     let hides_notifications = params.notifications.is_none_or(|flag| flag.0);
-    mute(&ctx.usecases, me.account_id, target.id, hides_notifications, params.duration.unwrap_or(0)).await?;
+    mute(
+        &ctx.usecases,
+        me.account_id,
+        target.id,
+        hides_notifications,
+        params.duration.unwrap_or(0),
+    )
+    .await?;
     relationships::with(&ctx, &me, &target).await
 }
 

@@ -30,20 +30,31 @@ async fn list(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Vec<Relation
     Ok(Reply::new(load(&conn, me.account_id, &found).await?))
 }
 
-async fn load(conn: &Conn, viewer: AccountId, others: &[Row]) -> Result<Vec<Relationship>, ApiError> {
+async fn load(
+    conn: &Conn,
+    viewer: AccountId,
+    others: &[Row],
+) -> Result<Vec<Relationship>, ApiError> {
     let ids: Vec<AccountId> = others.iter().map(|row| row.id).collect();
     let mut domains: Vec<String> = others.iter().filter_map(|row| row.domain.clone()).collect();
     domains.sort_unstable();
     domains.dedup();
     let loaded = rows::load(conn, viewer, &ids, &domains).await?;
-    Ok(others.iter().map(|row| present(row.id, row.domain.as_deref(), &loaded)).collect())
+    Ok(others
+        .iter()
+        .map(|row| present(row.id, row.domain.as_deref(), &loaded))
+        .collect())
 }
 
 /// How the caller stands to one account now: what most changes answer.
 pub(in crate::api::v1) async fn with(ctx: &Ctx, me: &Me, other: &Row) -> ApiResult<Relationship> {
     let conn = ctx.conn().await?;
     let shown = load(&conn, me.account_id, std::slice::from_ref(other)).await?;
-    shown.into_iter().next().map(Reply::new).ok_or(ApiError::RecordNotFound)
+    shown
+        .into_iter()
+        .next()
+        .map(Reply::new)
+        .ok_or(ApiError::RecordNotFound)
 }
 
 impl From<RelationshipError> for ApiError {

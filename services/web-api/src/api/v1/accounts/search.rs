@@ -26,7 +26,10 @@ async fn list(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Vec<Account>
     let text = |name: &str| params.tree().get(name).and_then(Value::as_text);
     let offset = text("offset").map_or(0, |text| whole_number(&text));
     if offset < 0 {
-        return Err(ApiError::said(StatusCode::BAD_REQUEST, "pagination-negative"));
+        return Err(ApiError::said(
+            StatusCode::BAD_REQUEST,
+            "pagination-negative",
+        ));
     }
     let (_, limit) = params.offset(PageLimit::of(limits::DEFAULT_ACCOUNTS));
     let query = text("q").unwrap_or_default();
@@ -42,7 +45,9 @@ async fn list(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Vec<Account>
     let ids = search(&ctx.usecases, asked).await?;
     let conn = ctx.conn().await?;
     let viewer = Some(Viewer::from(me.account_id));
-    Ok(Reply::new(accounts::present(&ctx.presenter, &conn, viewer, &ids).await?))
+    Ok(Reply::new(
+        accounts::present(&ctx.presenter, &conn, viewer, &ids).await?,
+    ))
 }
 
 impl From<SearchError> for ApiError {

@@ -16,7 +16,14 @@ use serde::Deserialize;
 use crate::prelude::*;
 
 /// What pages carry on. `exclude_direct` isn't among it, as in the original.
-const KEPT: [&str; 6] = ["limit", "pinned", "tagged", "only_media", "exclude_replies", "exclude_reblogs"];
+const KEPT: [&str; 6] = [
+    "limit",
+    "pinned",
+    "tagged",
+    "only_media",
+    "exclude_replies",
+    "exclude_reblogs",
+];
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -46,11 +53,17 @@ struct Asked {
 
 async fn list(ctx: Ctx, params: Params<Asked>) -> ApiResult<Vec<Status>> {
     let conn = ctx.read_conn().await?;
-    let account = accounts::find_by_id(&conn, params.id).await?.ok_or(ApiError::RecordNotFound)?;
+    let account = accounts::find_by_id(&conn, params.id)
+        .await?
+        .ok_or(ApiError::RecordNotFound)?;
     let Some(audience) = audience(&ctx, &conn, &account).await? else {
         return Ok(Reply::new(Vec::new()));
     };
-    let tag = match params.tagged.as_deref().filter(|name| !name.trim().is_empty()) {
+    let tag = match params
+        .tagged
+        .as_deref()
+        .filter(|name| !name.trim().is_empty())
+    {
         None => None,
         Some(name) => match tags::find_by_name(&conn, &normalize(name)).await? {
             Some(tag) => Some(tag.id),
@@ -69,7 +82,8 @@ async fn list(ctx: Ctx, params: Params<Asked>) -> ApiResult<Vec<Status>> {
     let page = params.page(PageLimit::of(limits::DEFAULT_STATUSES));
     let now = ctx.now().naive_utc();
     let ids = by_account::list(&conn, account.id, audience, selection, page, now).await?;
-    let shown = statuses::present(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), &ids).await?;
+    let shown =
+        statuses::present(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), &ids).await?;
     let links = Links::while_full(ids.iter().map(|id| id.get()), page.limit);
     Ok(Reply::new(shown).links(links.header(&ctx, "min_id", &KEPT)))
 }
@@ -85,11 +99,17 @@ async fn audience(ctx: &Ctx, conn: &Conn, account: &Row) -> Result<Option<Audien
     if viewer == account.id {
         return Ok(Some(Audience::Author));
     }
-    let relations = facts::load_relations(conn, &[viewer], &[account.id], ctx.now().naive_utc()).await?;
-    let relation = relations.get(&viewer).map(|relations| relations.with(account.id));
+    let relations =
+        facts::load_relations(conn, &[viewer], &[account.id], ctx.now().naive_utc()).await?;
+    let relation = relations
+        .get(&viewer)
+        .map(|relations| relations.with(account.id));
     if relation.is_some_and(|relation| relation.blocked_by || relation.domain_blocked_by) {
         return Ok(None);
     }
     let follows = relation.is_some_and(ferrodon_types::facts::RelationFacts::is_following);
-    Ok(Some(Audience::Viewer { account_id: viewer, follows }))
+    Ok(Some(Audience::Viewer {
+        account_id: viewer,
+        follows,
+    }))
 }

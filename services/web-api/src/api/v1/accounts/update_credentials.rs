@@ -51,10 +51,14 @@ struct Source {
 async fn change(ctx: Ctx, me: Me, params: Params<Profile>) -> ApiResult<CredentialAccount> {
     let fields = new_fields(params.tree())?;
     // an empty object says nothing
-    let has_source = matches!(params.tree().get("source"), Some(Value::Object(map)) if !map.is_empty());
+    let has_source =
+        matches!(params.tree().get("source"), Some(Value::Object(map)) if !map.is_empty());
     let position = |name| switch(params.tree(), name);
-    let (bot, discoverable, hide_collections) =
-        (position("bot"), position("discoverable"), position("hide_collections"));
+    let (bot, discoverable, hide_collections) = (
+        position("bot"),
+        position("discoverable"),
+        position("hide_collections"),
+    );
     let wish = ProfileUpdate {
         // undecided is no
         bot: bot.map(|bot| bot.unwrap_or(false)),
@@ -65,7 +69,13 @@ async fn change(ctx: Ctx, me: Me, params: Params<Profile>) -> ApiResult<Credenti
     };
     let updated = update(&ctx.usecases, me.user_id, me.account_id, &wish).await?;
     let conn = ctx.conn().await?;
-    let account = credentials::present(&ctx.presenter, &conn, me.account_id, updated.follow_requests).await?;
+    let account = credentials::present(
+        &ctx.presenter,
+        &conn,
+        me.account_id,
+        updated.follow_requests,
+    )
+    .await?;
     Ok(Reply::new(account.ok_or(ApiError::RecordNotFound)?))
 }
 
@@ -105,11 +115,17 @@ fn switch(tree: &Map, name: &str) -> Option<Option<bool>> {
 fn new_fields(tree: &Map) -> Result<Option<Vec<NewField>>, ApiError> {
     let rows = match tree.get("fields_attributes") {
         Some(Value::List(items)) => items.iter().filter_map(row).collect(),
-        Some(Value::Object(map)) if map.values().any(|value| !matches!(value, Value::Object(_))) => {
+        Some(Value::Object(map))
+            if map.values().any(|value| !matches!(value, Value::Object(_))) =>
+        {
             // one row that isn't in a list
             return Err(ApiError::invalid("Fields", "invalid-format"));
         }
-        Some(Value::Object(map)) => map.iter().filter(|(key, _)| is_index(key)).filter_map(|(_, value)| row(value)).collect(),
+        Some(Value::Object(map)) => map
+            .iter()
+            .filter(|(key, _)| is_index(key))
+            .filter_map(|(_, value)| row(value))
+            .collect(),
         _ => return Ok(None),
     };
     Ok(Some(rows))
@@ -121,15 +137,22 @@ fn is_index(key: &str) -> bool {
 }
 
 fn row(value: &Value) -> Option<NewField> {
-    let Value::Object(map) = value else { return None };
-    Some(NewField { name: map.get("name").and_then(scalar), value: map.get("value").and_then(scalar) })
+    let Value::Object(map) = value else {
+        return None;
+    };
+    Some(NewField {
+        name: map.get("name").and_then(scalar),
+        value: map.get("value").and_then(scalar),
+    })
 }
 
 fn scalar(value: &Value) -> Option<serde_json::Value> {
     match value {
         Value::Null => Some(serde_json::Value::Null),
         Value::Flag(flag) => Some((*flag).into()),
-        Value::Integer(number) => Some(i64::try_from(*number).map_or_else(|_| number.to_string().into(), Into::into)),
+        Value::Integer(number) => {
+            Some(i64::try_from(*number).map_or_else(|_| number.to_string().into(), Into::into))
+        }
         Value::Decimal(number) => Some((*number).into()),
         // PostgreSQL's JSON knows no NUL
         Value::Text(text) => Some(text.replace('\0', "").into()),
@@ -140,7 +163,9 @@ fn scalar(value: &Value) -> Option<serde_json::Value> {
 impl From<UpdateError> for ApiError {
     fn from(error: UpdateError) -> Self {
         match error {
-            UpdateError::Invalid(faults) => Self::ValidationDetails(faults.into_iter().map(invalid).collect()),
+            UpdateError::Invalid(faults) => {
+                Self::ValidationDetails(faults.into_iter().map(invalid).collect())
+            }
             UpdateError::NotFound => Self::RecordNotFound,
             UpdateError::Pool(error) => error.into(),
             UpdateError::Query(error) => error.into(),
@@ -151,31 +176,43 @@ impl From<UpdateError> for ApiError {
 
 fn invalid(fault: ProfileFault) -> Invalid {
     let too_long = |attribute, field, count: usize| {
-        Invalid::new(attribute, "invalid-too-long").with("count", count).detail(field, "ERR_TOO_LONG")
+        Invalid::new(attribute, "invalid-too-long")
+            .with("count", count)
+            .detail(field, "ERR_TOO_LONG")
     };
     match fault {
-        ProfileFault::AttributionDomains => {
-            too_long("Attribution domains", "attribution_domains", limits::ATTRIBUTION_DOMAINS)
+        ProfileFault::AttributionDomains => too_long(
+            "Attribution domains",
+            "attribution_domains",
+            limits::ATTRIBUTION_DOMAINS,
+        ),
+        ProfileFault::AttributionDomain(name) => {
+            Invalid::new("Attribution domains", "invalid-domain-on-line")
+                .with("value", name)
+                .detail("attribution_domains", "ERR_INVALID_DOMAIN_ON_LINE")
         }
-        ProfileFault::AttributionDomain(name) => Invalid::new("Attribution domains", "invalid-domain-on-line")
-            .with("value", name)
-            .detail("attribution_domains", "ERR_INVALID_DOMAIN_ON_LINE"),
-        ProfileFault::AvatarDescription => {
-            too_long("Avatar description", "avatar_description", limits::AVATAR_DESCRIPTION)
-        }
-        ProfileFault::HeaderDescription => {
-            too_long("Header description", "header_description", limits::AVATAR_DESCRIPTION)
-        }
+        ProfileFault::AvatarDescription => too_long(
+            "Avatar description",
+            "avatar_description",
+            limits::AVATAR_DESCRIPTION,
+        ),
+        ProfileFault::HeaderDescription => too_long(
+            "Header description",
+            "header_description",
+            limits::AVATAR_DESCRIPTION,
+        ),
         ProfileFault::DisplayName => too_long("Display name", "display_name", limits::DISPLAY_NAME),
         ProfileFault::Note => too_long("Note", "note", limits::NOTE),
         ProfileFault::Fields => too_long("Fields", "fields", limits::PROFILE_FIELDS),
-        ProfileFault::FieldLabels => {
-            Invalid::new("Fields", "invalid-field-labels").detail("fields", "ERR_FIELDS_WITH_VALUES_MISSING_LABELS")
+        ProfileFault::FieldLabels => Invalid::new("Fields", "invalid-field-labels")
+            .detail("fields", "ERR_FIELDS_WITH_VALUES_MISSING_LABELS"),
+        ProfileFault::Privacy => {
+            Invalid::new("Privacy", "invalid-inclusion").detail("privacy", "ERR_INCLUSION")
         }
-        ProfileFault::Privacy => Invalid::new("Privacy", "invalid-inclusion").detail("privacy", "ERR_INCLUSION"),
-        ProfileFault::Language => Invalid::new("Language", "invalid-format").detail("language", "ERR_INVALID"),
-        ProfileFault::QuotePolicy => {
-            Invalid::new("Quote policy", "invalid-inclusion").detail("quote_policy", "ERR_INCLUSION")
+        ProfileFault::Language => {
+            Invalid::new("Language", "invalid-format").detail("language", "ERR_INVALID")
         }
+        ProfileFault::QuotePolicy => Invalid::new("Quote policy", "invalid-inclusion")
+            .detail("quote_policy", "ERR_INCLUSION"),
     }
 }

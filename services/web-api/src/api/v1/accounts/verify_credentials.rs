@@ -10,7 +10,11 @@ const COUNTED_REQUESTS: i64 = 40;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![get("/api/v1/accounts/verify_credentials", show).user(&["profile", "read", "read:accounts"])]
+    vec![get("/api/v1/accounts/verify_credentials", show).user(&[
+        "profile",
+        "read",
+        "read:accounts",
+    ])]
 }
 
 async fn show(ctx: Ctx, me: Me) -> ApiResult<CredentialAccount> {

@@ -12,8 +12,14 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn show(ctx: Ctx) -> ApiResult<Application> {
-    let id = ctx.caller().token.as_ref().and_then(|token| token.row.application_id);
+    let id = ctx
+        .caller()
+        .token
+        .as_ref()
+        .and_then(|token| token.row.application_id);
     let id = id.ok_or(ApiError::RecordNotFound)?;
-    let row = applications::find_by_id(&*ctx.conn().await?, id).await?.ok_or(ApiError::RecordNotFound)?;
+    let row = applications::find_by_id(&*ctx.conn().await?, id)
+        .await?
+        .ok_or(ApiError::RecordNotFound)?;
     Ok(Reply::new(Application::present(&row, vapid_key(&ctx))))
 }

@@ -29,7 +29,11 @@ struct Bounds {
 impl Bounds {
     const fn of(is_signed_in: bool) -> Self {
         if is_signed_in {
-            Self { ancestors: limits::CONTEXT, descendants: limits::CONTEXT, depth: None }
+            Self {
+                ancestors: limits::CONTEXT,
+                descendants: limits::CONTEXT,
+                depth: None,
+            }
         } else {
             Self {
                 ancestors: limits::CONTEXT_ANCESTORS_ANONYMOUS,
@@ -43,7 +47,9 @@ impl Bounds {
 async fn show(ctx: Ctx, params: Params<One>) -> ApiResult<Context> {
     let now = ctx.now().naive_utc();
     let conn = ctx.read_conn().await?;
-    usecases::load(&conn, ctx.viewer(), &[params.id], now).await?.visible(params.id)?;
+    usecases::load(&conn, ctx.viewer(), &[params.id], now)
+        .await?
+        .visible(params.id)?;
     let bounds = Bounds::of(ctx.viewer().is_some());
     let (mut ancestors, mut descendants) = futures_util::try_join!(
         threads::load_ancestors(&conn, params.id, bounds.ancestors),
@@ -57,12 +63,25 @@ async fn show(ctx: Ctx, params: Params<One>) -> ApiResult<Context> {
     let above = ancestors.len();
     let ids = [ancestors, descendants].concat();
     let rows = seen.rows.into_values().collect();
-    let mut shown = statuses::present_rows(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), rows, &ids).await?;
+    let mut shown = statuses::present_rows(
+        &ctx.presenter,
+        &conn,
+        ctx.viewer().map(Viewer::from),
+        rows,
+        &ids,
+    )
+    .await?;
     let descendants = shown.split_off(above.min(shown.len()));
-    Ok(Reply::new(Context { ancestors: shown, descendants }))
+    Ok(Reply::new(Context {
+        ancestors: shown,
+        descendants,
+    }))
 }
 
 /// Whoever goes on with an own thread comes before those who answer.
 fn put_own_answers_first(ids: &mut [StatusId], rows: &HashMap<StatusId, Row>) {
-    ids.sort_by_key(|id| rows.get(id).is_none_or(|row| row.in_reply_to_account_id != Some(row.account_id)));
+    ids.sort_by_key(|id| {
+        rows.get(id)
+            .is_none_or(|row| row.in_reply_to_account_id != Some(row.account_id))
+    });
 }

@@ -8,7 +8,9 @@ use ferrodon_types::{
     AccountId, StatusId, limits,
     params::{flag_of, id, whole_number},
 };
-use ferrodon_usecases::statuses::{self as usecases, ComposeError, Composed, Draft, Fault, PollDraft, Sensitivity};
+use ferrodon_usecases::statuses::{
+    self as usecases, ComposeError, Composed, Draft, Fault, PollDraft, Sensitivity,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -69,7 +71,9 @@ async fn create(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Status> {
     match usecases::compose(&ctx.usecases, me.account_id, &draft).await {
         Ok(Composed::New(id) | Composed::Repeated(id)) => present(&ctx, id).await,
         Ok(Composed::RepeatedScheduled(_)) => Err(ApiError::RecordNotFound),
-        Err(ComposeError::UnexpectedMentions(accounts)) => Err(unexpected(&ctx, &me, &accounts).await?),
+        Err(ComposeError::UnexpectedMentions(accounts)) => {
+            Err(unexpected(&ctx, &me, &accounts).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -77,18 +81,24 @@ async fn create(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Status> {
 /// Refuses values of kinds that mean nothing where others would do. (The original fails there.)
 fn check_kinds(tree: &Map) -> Result<(), ApiError> {
     let is_no_text = |name: &str| {
-        matches!(tree.get(name), Some(Value::Flag(true) | Value::Integer(_) | Value::Decimal(_)))
+        matches!(
+            tree.get(name),
+            Some(Value::Flag(true) | Value::Integer(_) | Value::Decimal(_))
+        )
     };
-    let is_empty = |name: &str| matches!(tree.get(name), Some(Value::Text(text)) if text.is_empty());
-    let is_list_of_objects = |name: &str| {
-        matches!(tree.get(name), Some(Value::List(items)) if items.iter().any(|item| matches!(item, Value::Object(_))))
-    };
+    let is_empty =
+        |name: &str| matches!(tree.get(name), Some(Value::Text(text)) if text.is_empty());
+    let is_list_of_objects = |name: &str| matches!(tree.get(name), Some(Value::List(items)) if items.iter().any(|item| matches!(item, Value::Object(_))));
     let is_wrong = is_no_text("language")
         || is_no_text("scheduled_at")
         || is_empty("sensitive")
         || matches!(tree.get("spoiler_text"), Some(Value::Flag(true)))
         || is_list_of_objects("poll");
-    if is_wrong { Err(unprocessable("record-invalid", Vec::new())) } else { Ok(()) }
+    if is_wrong {
+        Err(unprocessable("record-invalid", Vec::new()))
+    } else {
+        Ok(())
+    }
 }
 
 /// A time that has passed means now. Later ones are refused: nothing here publishes at its time yet.
@@ -101,19 +111,38 @@ fn check_time(ctx: &Ctx, tree: &Map) -> Result<(), ApiError> {
     if ahead <= TimeDelta::zero() {
         Ok(())
     } else if ahead <= SOONEST {
-        Err(ApiError::invalid("Scheduled at", "invalid-scheduled-too-soon"))
+        Err(ApiError::invalid(
+            "Scheduled at",
+            "invalid-scheduled-too-soon",
+        ))
     } else {
-        Err(ApiError::unprocessable("Statuses can't be scheduled on this server"))
+        Err(ApiError::unprocessable(
+            "Statuses can't be scheduled on this server",
+        ))
     }
 }
 
 /// A time; without a zone it is UTC.
 fn time(text: &str) -> Option<DateTime<Utc>> {
-    const FORMS: [&str; 4] =
-        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
-    let zoned = DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
-    let plain = || FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    const FORMS: [&str; 4] = [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M",
+    ];
+    let day = || {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()?
+            .and_hms_opt(0, 0, 0)
+    };
+    let zoned = DateTime::parse_from_rfc3339(text)
+        .ok()
+        .map(|at| at.to_utc());
+    let plain = || {
+        FORMS
+            .iter()
+            .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+    };
     zoned.or_else(|| plain().or_else(day).map(|at| at.and_utc()))
 }
 
@@ -132,7 +161,11 @@ fn draft(ctx: &Ctx, tree: &Map) -> Draft {
         allowed_mentions: numbers(tree.get("allowed_mentions"))
             .map(|ids| ids.into_iter().map(AccountId).collect()),
         application_id: ctx.caller().application().map(|application| application.id),
-        idempotency_key: ctx.request().header("idempotency-key").filter(|key| !key.is_empty()).map(str::to_owned),
+        idempotency_key: ctx
+            .request()
+            .header("idempotency-key")
+            .filter(|key| !key.is_empty())
+            .map(str::to_owned),
         locale: ctx.locale().code().to_owned(),
     }
 }
@@ -167,7 +200,12 @@ fn sensitivity(value: Option<&Value>) -> Sensitivity {
 
 /// A list of scalars as numbers; anything else counts as absent.
 fn numbers(value: Option<&Value>) -> Option<Vec<i64>> {
-    Some(scalars(value?)?.iter().map(|text| whole_number(text)).collect())
+    Some(
+        scalars(value?)?
+            .iter()
+            .map(|text| whole_number(text))
+            .collect(),
+    )
 }
 
 fn scalars(value: &Value) -> Option<Vec<String>> {
@@ -183,14 +221,22 @@ fn scalars(value: &Value) -> Option<Vec<String>> {
 
 /// An object that says something of a poll.
 fn poll(value: &Value) -> Option<PollDraft> {
-    let flag = |name: &str| value.get(name).and_then(Value::as_text).and_then(|text| flag_of(&text));
+    let flag = |name: &str| {
+        value
+            .get(name)
+            .and_then(Value::as_text)
+            .and_then(|text| flag_of(&text))
+    };
     let options = value.get("options").and_then(scalars);
     let expires_in = value.get("expires_in").and_then(scalar);
     let (multiple, hide_totals) = (flag("multiple"), flag("hide_totals"));
-    let says_something = options.is_some() || expires_in.is_some() || multiple.is_some() || hide_totals.is_some();
+    let says_something =
+        options.is_some() || expires_in.is_some() || multiple.is_some() || hide_totals.is_some();
     says_something.then(|| PollDraft {
         options: options.unwrap_or_default(),
-        expires_in: expires_in.filter(|text| !text.trim().is_empty()).map(|text| whole_number(&text)),
+        expires_in: expires_in
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| whole_number(&text)),
         multiple: multiple.unwrap_or(false),
         hide_totals: hide_totals.unwrap_or(false),
     })
@@ -199,7 +245,8 @@ fn poll(value: &Value) -> Option<PollDraft> {
 /// 422 with the accounts that would have been mentioned beyond those allowed.
 async fn unexpected(ctx: &Ctx, me: &Me, ids: &[AccountId]) -> Result<ApiError, ApiError> {
     let conn = ctx.conn().await?;
-    let accounts = accounts::present(&ctx.presenter, &conn, Some(me.account_id.into()), ids).await?;
+    let accounts =
+        accounts::present(&ctx.presenter, &conn, Some(me.account_id.into()), ids).await?;
     let accounts = serde_json::to_value(accounts).map_err(ApiError::internal)?;
     Ok(ApiError::Body {
         status: StatusCode::UNPROCESSABLE_ENTITY,
@@ -217,9 +264,10 @@ impl From<ComposeError> for ApiError {
             Error::NoParent => Self::said(StatusCode::NOT_FOUND, "reply-target-missing"),
             Error::NoQuoted => Self::said(StatusCode::NOT_FOUND, "quote-target-missing"),
             Error::QuotePolicy => unprocessable("record-invalid", Vec::new()),
-            Error::TooManyMedia => {
-                unprocessable("media-too-many", vec![("count", (limits::MEDIA_ATTACHMENTS as i64).into())])
-            }
+            Error::TooManyMedia => unprocessable(
+                "media-too-many",
+                vec![("count", (limits::MEDIA_ATTACHMENTS as i64).into())],
+            ),
             Error::NoMedia(ids) => {
                 let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
                 unprocessable("media-not-found", vec![("ids", ids.join(", ").into())])
@@ -241,23 +289,25 @@ impl From<ComposeError> for ApiError {
 }
 
 fn unprocessable(key: &'static str, args: Vec<(&'static str, Arg<'static>)>) -> ApiError {
-    ApiError::Said { status: StatusCode::UNPROCESSABLE_ENTITY, key, args }
+    ApiError::Said {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        key,
+        args,
+    }
 }
 
 fn fault(fault: Fault) -> Invalid {
     match fault {
         Fault::Visibility => Invalid::new("Visibility", "invalid-inclusion"),
         Fault::NoText => Invalid::new("Text", "invalid-blank"),
-        Fault::TooLong => {
-            Invalid::new("Text", "status-over-character-limit").with("count", limits::STATUS_CHARACTERS as i64)
-        }
+        Fault::TooLong => Invalid::new("Text", "status-over-character-limit")
+            .with("count", limits::STATUS_CHARACTERS as i64),
         Fault::DisallowedHashtags(tags) => Invalid::new("Text", "status-disallowed-hashtags")
             .with("count", tags.len() as i64)
             .with("tags", tags.join(", ")),
         Fault::TooFewOptions => Invalid::new("Choices", "poll-too-few-options"),
-        Fault::TooManyOptions => {
-            Invalid::new("Choices", "poll-too-many-options").with("count", limits::POLL_OPTIONS as i64)
-        }
+        Fault::TooManyOptions => Invalid::new("Choices", "poll-too-many-options")
+            .with("count", limits::POLL_OPTIONS as i64),
         Fault::OptionTooLong => Invalid::new("Choices", "poll-over-character-limit")
             .with("count", limits::POLL_OPTION_CHARACTERS as i64),
         Fault::SameOptions => Invalid::new("Choices", "poll-duplicate-options"),

@@ -25,13 +25,22 @@ pub fn endpoints() -> Vec<Endpoint> {
 struct Asked {
     id: StatusId,
     /// `public`, `unlisted` or `private`
-    #[expect(dead_code, reason = "read from the tree, where false and nothing differ")]
+    #[expect(
+        dead_code,
+        reason = "read from the tree, where false and nothing differ"
+    )]
     visibility: Option<String>,
 }
 
 async fn create(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Status> {
     let visibility = said_visibility(params.tree());
-    let reblog = reblogs::create(&ctx.usecases, me.account_id, params.id, visibility.as_deref()).await?;
+    let reblog = reblogs::create(
+        &ctx.usecases,
+        me.account_id,
+        params.id,
+        visibility.as_deref(),
+    )
+    .await?;
     present(&ctx, reblog).await
 }
 
@@ -45,7 +54,9 @@ impl From<ReblogError> for ApiError {
         match error {
             ReblogError::Access(error) => error.into(),
             ReblogError::Visibility => Self::invalid("Visibility", "invalid-inclusion"),
-            ReblogError::ReservedVisibility => Self::invalid("Visibility", "invalid-visibility-reserved"),
+            ReblogError::ReservedVisibility => {
+                Self::invalid("Visibility", "invalid-visibility-reserved")
+            }
             ReblogError::NoAccount => Self::RecordNotFound,
             ReblogError::Query(error) => error.into(),
             ReblogError::Publish(error) => error.into(),
