@@ -200,7 +200,7 @@ fn vary(request: &Request, endpoint: Option<&Endpoint>, answer: &Answer) -> Stri
             // and a path that names the form leaves the header nothing to say
             "" if request.accept.decides
                 && !answer.body.is_empty()
-                && !request.path().ends_with(".json") =>
+                && request.path().strip_suffix(".json").is_none() =>
             {
                 "Accept"
             }

@@ -97,7 +97,7 @@ fn address(origin: &str, path: &str, tree: &Map, kept: &[&str], cursor: (&str, &
             .map_or((*kept, false), |name| (name, true));
         match tree.get(name) {
             Some(value) if is_list == matches!(value, Value::List(_)) => {
-                flatten(name, value, &mut pairs)
+                flatten(name, value, &mut pairs);
             }
             _ => {}
         }

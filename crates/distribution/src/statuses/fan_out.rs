@@ -213,9 +213,9 @@ impl Sending<'_> {
                         notices.push(self.notice_of_status(receiver.account_id));
                     }
                     if verdict == Verdict::Keep {
-                        wanted.push(target)
+                        wanted.push(target);
                     } else {
-                        unwanted.push(target)
+                        unwanted.push(target);
                     }
                 }
             }

@@ -68,7 +68,7 @@ impl Shown {
             params
                 .get(name)
                 .and_then(Value::as_text)
-                .map(|text| text.into_owned())
+                .map(std::borrow::Cow::into_owned)
         };
         Some(Self {
             id: text("client_id")?,

@@ -37,6 +37,7 @@ async fn peers(ctx: Ctx) -> ApiResult<Vec<String>> {
 
 /// What happened in a week. The first is the current one.
 #[derive(Debug, Serialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "the entity's names")]
 struct Week {
     /// When it began, in seconds since 1970.
     week: String,
