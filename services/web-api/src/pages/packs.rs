@@ -136,7 +136,7 @@ mod tests {
     fn an_asset_is_named_by_its_content() {
         let path = path("pages.css");
         assert!(
-            path.starts_with("/packs/assets/pages-") && path.ends_with(".css"),
+            path.starts_with("/packs/assets/pages-") && path.strip_suffix(".css").is_some(),
             "{path}"
         );
         assert_eq!(super::path("nothing"), "");

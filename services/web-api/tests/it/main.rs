@@ -1,4 +1,14 @@
 //! web-api over real sockets, on a real PostgreSQL and Redis.
+
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    clippy::type_complexity,
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::items_after_statements,
+    clippy::collapsible_match,
+    reason = "tests are written to be read, not to be fast"
+)]
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
