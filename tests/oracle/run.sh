@@ -9,6 +9,7 @@
 # KEEP     where our own records and services' logs stay; default: a folder that goes with the run
 # AGREED   `update`: writes agreed.txt anew. Otherwise a step that agreed before and doesn't now fails the run.
 # shellcheck source-path=SCRIPTDIR
+# shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 ORACLE=${ORACLE:-}

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! Builders write the row that they are named after, not what follows from it: no counters, feeds, notifications.
-//! Every builder has `set(column, value)` for what it has no method for. [`TestDb::insert`] makes any other row.
+//! Every builder has `set(column, value)` for what it has no method for. [`TestDb::insert`](crate::TestDb::insert) makes any other row.
 
 mod accounts;
 mod oauth;

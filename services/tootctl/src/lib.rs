@@ -3,7 +3,7 @@
 //! What it is for: scripts and habits of operators go on working: same words, same options, same answers, same exit
 //! codes. What a verb does is a use case; here it is read, called and reported.
 //!
-//! Where to start: [`commands`] is the list of verbs, each with its options; [`line`](line()) reads a command line
+//! Where to start: [`commands`] is the list of verbs, each with its options; `line`(line()) reads a command line
 //! as the original's parser (Thor) does, errors included.
 //!
 //! It writes to the same database and Redis as running services and needs none of them.
