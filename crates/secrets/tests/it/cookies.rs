@@ -202,11 +202,12 @@ proptest! {
     }
 
     #[test]
-    fn a_cookie_changed_in_one_place_is_refused(place in 0_usize..400, value in "[a-z]{0,60}") {
+    fn a_cookie_changed_in_one_place_never_says_something_else(place in 0_usize..400, value in "[a-z]{0,60}") {
         let (signed, encrypted) = (SignedCookies::new(&keys()).unwrap(), EncryptedCookies::new(&keys()).unwrap());
         let cookie = signed.write("x", &value, None).unwrap();
-        prop_assert_eq!(signed.read("x", &changed(&cookie, place), now()), None);
+        // the last digit of base64 has bits that mean nothing
+        prop_assert!(signed.read("x", &changed(&cookie, place), now()).is_none_or(|read| read.value == json!(value)));
         let cookie = encrypted.write("x", &value, None, &mut rng()).unwrap();
-        prop_assert_eq!(encrypted.read("x", &changed(&cookie, place), now()), None);
+        prop_assert!(encrypted.read("x", &changed(&cookie, place), now()).is_none_or(|read| read.value == json!(value)));
     }
 }
