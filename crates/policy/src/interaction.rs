@@ -146,8 +146,8 @@ pub fn quote(viewer: Option<&ViewerFacts>, status: &StatusFacts) -> Answer {
 /// Others' posts for followers can't be quoted, whatever they say.
 pub fn may_quote(viewer: &ViewerFacts, status: &StatusFacts) -> bool {
     let is_author = viewer.account_id == status.author.id;
-    let may_try = is_author
-        || (status.visibility.is_distributable() && quote(Some(viewer), status) != Answer::Denied);
+    let may_try = quote(Some(viewer), status) != Answer::Denied
+        && (is_author || status.visibility.is_distributable());
     may_try && crate::status::favourite(viewer, status)
 }
 

@@ -174,7 +174,8 @@ pub async fn compose(
     }
     if too_long {
         faults.push(Fault::TooLong);
-    } else {
+    }
+    if !validate::is_huge(&text) {
         let disallowed =
             validate::disallowed_hashtags(&*ctx.database().get().await?, &text).await?;
         if !disallowed.is_empty() {

@@ -52,18 +52,17 @@ pub(super) const fn is_huge(text: &str) -> bool {
     text.len() > MOST_BYTES
 }
 
-/// The tags of a text that moderators don't allow.
+/// The tags of a text that moderators don't allow, the oldest first.
 pub(super) async fn disallowed_hashtags(conn: &Conn, text: &str) -> QueryResult<Vec<String>> {
     let names: Vec<String> = extract::hashtags(text)
         .iter()
         .map(|name| normalize(name))
         .collect();
-    let found = tags::load_by_names(conn, &names).await?;
-    // in the order of the text
-    Ok(names
+    let mut found = tags::load_by_names(conn, &names).await?;
+    found.retain(|tag| !tag.is_usable());
+    found.sort_unstable_by_key(|tag| tag.id);
+    Ok(found
         .iter()
-        .filter_map(|name| found.iter().find(|tag| tag.name == *name))
-        .filter(|tag| !tag.is_usable())
         .map(|tag| tag.shown_name().to_owned())
         .collect())
 }

@@ -69,7 +69,12 @@ async fn create(ctx: Ctx, me: Me, params: Params<Asked>) -> ApiResult<Status> {
     check_time(&ctx, params.tree())?;
     let draft = draft(&ctx, params.tree());
     match usecases::compose(&ctx.usecases, me.account_id, &draft).await {
-        Ok(Composed::New(id) | Composed::Repeated(id)) => present(&ctx, id).await,
+        Ok(Composed::New(id)) => present(&ctx, id).await,
+        // what it made may be gone since
+        Ok(Composed::Repeated(id)) => present(&ctx, id).await.map_err(|error| match error {
+            ApiError::NotFound => ApiError::RecordNotFound,
+            error => error,
+        }),
         Ok(Composed::RepeatedScheduled(_)) => Err(ApiError::RecordNotFound),
         Err(ComposeError::UnexpectedMentions(accounts)) => {
             Err(unexpected(&ctx, &me, &accounts).await?)
