@@ -123,8 +123,9 @@ async fn serve_admin(service: &Service, admin: Admin) -> anyhow::Result<()> {
 /// Drains at the first signal. Returns, with the reason to end at once, at the second or when draining takes too long.
 async fn stop(mut signals: StopSignals, shutdown: CancellationToken) -> &'static str {
     let signal = signals.next().await;
-    tracing::info!("{signal}: finishing what has begun");
+    // first: whoever reads the line may ask at once whether we are ready
     shutdown.cancel();
+    tracing::info!("{signal}: finishing what has begun");
     tokio::select! {
         _ = signals.next() => "a second signal ended it at once",
         () = tokio::time::sleep(DRAIN_LIMIT) => "draining took too long",
