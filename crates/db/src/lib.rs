@@ -18,7 +18,6 @@ pub mod bookmarks;
 pub mod collections;
 pub mod conversation_mutes;
 pub mod conversations;
-pub mod domain_blocks;
 pub mod emojis;
 pub mod facts;
 pub mod fan_out;

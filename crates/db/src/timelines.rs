@@ -3,8 +3,9 @@
 //!
 //! Each statement walks one of Mastodon's indexes from the page's end and stops when the page is full: the partial ones
 //! for the public timeline (their conditions are repeated to the letter, else they aren't used), the primary key of
-//! `statuses_tags` for hashtags. What is left out is looked up per row that is met.
+//! `statuses_tags` for hashtags, that of `statuses` for links. What is left out is looked up per row that is met.
 
+mod linked;
 mod tagged;
 
 use chrono::NaiveDateTime;
@@ -15,6 +16,7 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 use ferrodon_types::{AccountId, StatusId};
 
+pub use linked::{TrendingLink, find_trending_link, list_linked};
 pub use tagged::{Tags, list_tagged};
 
 use crate::{
@@ -48,7 +50,7 @@ pub struct Selection {
     pub viewer: Option<AccountId>,
 }
 
-/// What both kinds of timelines leave out. `s` is the status, `a` its author; $1 and $2 are the page's bounds, $3 its size,
+/// What all kinds of timelines leave out. `s` is the status, `a` its author; $1 and $2 are the page's bounds, $3 its size,
 /// $4 the viewer, $5 the time, $6 languages, $7 only media.
 macro_rules! wanted {
     () => {

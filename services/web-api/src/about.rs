@@ -116,10 +116,11 @@ pub async fn active_users(ctx: &Ctx, days: u64) -> Result<u64, ApiError> {
         return Ok(0);
     }
     let today = ctx.clock.now().date_naive();
-    let from = today
-        .checked_sub_days(chrono::Days::new(days))
-        .unwrap_or(today);
-    Ok(activity::users(&ctx.redis, from, today).await?)
+    let before = |days| {
+        let day = today.checked_sub_days(chrono::Days::new(days));
+        day.unwrap_or(today)
+    };
+    Ok(activity::users(&ctx.redis, before(days), before(1)).await?)
 }
 
 /// Whether everybody may invite others.

@@ -69,6 +69,11 @@ impl<T> Params<T> {
         page::page_down(&self.tree, limit)
     }
 
+    /// As [`Self::page`], where a list as a cursor can be no id.
+    pub fn page_strictly(&self, limit: PageLimit) -> ferrodon_db::page::Page {
+        page::page_strictly(&self.tree, limit)
+    }
+
     /// The `offset` (never negative) and `limit` that are asked for.
     pub fn offset(&self, limit: PageLimit) -> (i64, i64) {
         page::offset(&self.tree, limit)

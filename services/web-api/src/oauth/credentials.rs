@@ -1,5 +1,7 @@
 //! The keys that a client shows: by HTTP Basic, else among the parameters.
 
+use std::borrow::Cow;
+
 use base64::{
     Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
@@ -86,7 +88,7 @@ impl Shown {
 }
 
 /// A parameter that is there and not blank.
-pub fn given<'a>(params: &'a Map, name: &str) -> Option<std::borrow::Cow<'a, str>> {
+pub fn given<'a>(params: &'a Map, name: &str) -> Option<Cow<'a, str>> {
     params
         .get(name)
         .and_then(Value::as_text)

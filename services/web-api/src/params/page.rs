@@ -38,15 +38,28 @@ pub fn page(tree: &Map, limit: PageLimit) -> Page {
 
 /// As [`page`], for lists that know no `min_id`. There a list as a cursor isn't absent but can be no id.
 pub fn page_down(tree: &Map, limit: PageLimit) -> Page {
-    let cursor = |name| match tree.get(name) {
-        Some(Value::List(_) | Value::Object(_)) => Cursor::Nothing,
-        _ => cursor(tree, name),
-    };
     slice(
         tree,
         limit,
-        [cursor("max_id"), cursor("since_id"), Cursor::Absent],
+        [
+            strict_cursor(tree, "max_id"),
+            strict_cursor(tree, "since_id"),
+            Cursor::Absent,
+        ],
     )
+}
+
+/// As [`page`], for timelines of strangers: there, too, a list as a cursor can be no id.
+pub fn page_strictly(tree: &Map, limit: PageLimit) -> Page {
+    let cursors = ["max_id", "since_id", "min_id"].map(|name| strict_cursor(tree, name));
+    slice(tree, limit, cursors)
+}
+
+fn strict_cursor(tree: &Map, name: &str) -> Cursor {
+    match tree.get(name) {
+        Some(Value::List(_) | Value::Object(_)) => Cursor::Nothing,
+        _ => cursor(tree, name),
+    }
 }
 
 fn slice(tree: &Map, limit: PageLimit, cursors: [Cursor; 3]) -> Page {

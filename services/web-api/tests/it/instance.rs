@@ -149,3 +149,109 @@ async fn listed_emoji_come_with_their_category() {
     );
     assert!(emojis[1].get("category").is_none() && emojis[1].get("featured").is_none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_of_earlier_days_count_as_active_and_those_of_today_not_yet() {
+    let app = TestApp::start().await;
+    let active = async || {
+        app.get("/api/v2/instance").send().await.json()["usage"]["users"]["active_month"].clone()
+    };
+    let seen = async |days: i64| {
+        let at = app.state.clock.now() - chrono::TimeDelta::days(days);
+        ferrodon_redis::activity::seen(&app.state.redis, ferrodon_types::UserId(days), at)
+            .await
+            .unwrap();
+    };
+    seen(0).await;
+    assert_eq!(active().await, 0);
+    seen(1).await;
+    seen(28).await;
+    seen(29).await;
+    assert_eq!(active().await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_are_rendered_and_name_the_server() {
+    let app = TestApp::start().await;
+    let extended = async || {
+        app.get("/api/v1/instance/extended_description")
+            .send()
+            .await
+            .json()
+    };
+    assert_eq!(
+        extended().await,
+        json!({ "updated_at": null, "content": "" })
+    );
+    store(&app, "site_extended_description", "--- About *us*.\n").await;
+    assert_eq!(extended().await["content"], "<p>About <em>us</em>.</p>\n");
+    let policy = app
+        .get("/api/v1/instance/privacy_policy")
+        .send()
+        .await
+        .json();
+    let content = policy["content"].as_str().unwrap();
+    assert!(
+        content.contains(ferrodon_test_support::LOCAL_DOMAIN) && !content.contains("%{"),
+        "{content}"
+    );
+    store(&app, "site_terms", "--- Ours on %{domain}.\n").await;
+    let policy = app
+        .get("/api/v1/instance/privacy_policy")
+        .send()
+        .await
+        .json();
+    let ours = format!("<p>Ours on {}.</p>\n", ferrodon_test_support::LOCAL_DOMAIN);
+    assert_eq!(policy["content"], ours);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_terms_in_force_are_shown_and_those_that_follow_are_announced() {
+    let app = TestApp::start().await;
+    let shown = async |path: &str| {
+        app.get(&format!("/api/v1/instance/terms_of_service{path}"))
+            .send()
+            .await
+    };
+    assert_eq!(shown("").await.status, 404);
+    app.db
+        .sql(
+            "INSERT INTO terms_of_services (text, effective_date, published_at, created_at, updated_at) VALUES \
+               ('draft', '2019-01-01', NULL, now(), now()), ('first', '2020-02-03', now(), now(), now()), \
+               ('later', '2095-05-06', now(), now(), now())",
+        )
+        .await;
+    let current = shown("").await.json();
+    assert_eq!(
+        current,
+        json!({ "effective_date": "2020-02-03", "effective": true, "content": "<p>first</p>\n", "succeeded_by": "2095-05-06" })
+    );
+    assert_eq!(shown("/2095-5-6").await.json()["effective"], false);
+    for unknown in ["/2019-01-01", "/2020-01-01", "/yesterday", "/2021-02-30"] {
+        assert_eq!(shown(unknown).await.status, 404, "{unknown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn peers_and_figures_can_be_switched_off() {
+    let app = TestApp::start().await;
+    for path in ["/api/v1/instance/peers", "/api/v1/instance/activity"] {
+        assert_eq!(app.get(path).send().await.status, 200, "{path}");
+    }
+    assert_eq!(
+        app.get("/api/v1/instance/activity")
+            .send()
+            .await
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        12
+    );
+    store(&app, "peers_api_enabled", "--- false\n").await;
+    store(&app, "activity_api_enabled", "--- false\n").await;
+    for path in ["/api/v1/instance/peers", "/api/v1/instance/activity"] {
+        let answer = app.get(path).send().await;
+        assert_eq!((answer.status, answer.body.as_str()), (404, ""), "{path}");
+    }
+}

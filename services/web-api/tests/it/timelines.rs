@@ -73,6 +73,8 @@ async fn strangers_and_users_read_what_the_flags_ask_for() {
             ("local=false&only_media=0", vec![picture, far, here]),
             ("local[]=false", vec![picture, here]),
             ("limit=0", vec![]),
+            ("max_id[]=5", vec![]),
+            ("min_id=x", vec![]),
             ("limit=1", vec![picture]),
             (&format!("max_id={picture}&limit=1"), vec![far]),
             (&format!("min_id={here}&limit=1"), vec![far]),
@@ -353,6 +355,65 @@ async fn tags_are_combined_four_of_each_kind() {
         let found: Vec<&str> = found.iter().map(|id| made[id]).collect();
         assert_eq!(found.join(" "), expected, "{query}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_has_a_timeline_while_it_is_trending() {
+    let said = Said::new().await;
+    let db = &said.app.db;
+    let url = "https://news.example/a?b=c&d";
+    db.sql(&format!(
+        "INSERT INTO preview_cards (id, url, created_at, updated_at) VALUES (7, '{url}', '2026-03-14', '2026-03-14'); \
+         INSERT INTO preview_cards_statuses (preview_card_id, status_id) SELECT 7, id FROM statuses; \
+         UPDATE accounts SET discoverable = true WHERE username = 'alice'; \
+         INSERT INTO account_stats (account_id, created_at, updated_at) SELECT id, '2026-03-14', '2026-03-14' FROM accounts \
+           WHERE username IN ('alice', 'zoe')"
+    ))
+    .await;
+    let path = "/api/v1/timelines/link?url=https%3A%2F%2Fnews.example%2Fa%3Fb%3Dc%26d";
+    let get = async |more: &str| said.app.get(&format!("{path}{more}")).send().await;
+    assert_eq!(
+        (get("").await.status, get("").await.error()),
+        (404, "Record not found".to_owned())
+    );
+    db.sql("INSERT INTO preview_card_trends (preview_card_id, allowed) VALUES (7, false)")
+        .await;
+    assert_eq!(get("").await.status, 404);
+    db.sql("UPDATE preview_card_trends SET allowed = true")
+        .await;
+    assert_eq!(
+        ids(&get("").await),
+        [said.picture, said.here],
+        "of those who want to be found"
+    );
+    assert_eq!(
+        ids(&get("&remote=true&only_media=true").await),
+        [said.picture, said.here],
+        "flags mean nothing"
+    );
+    db.sql("UPDATE accounts SET discoverable = true").await;
+    let answer = get("&limit=2").await;
+    assert_eq!(ids(&answer), [said.picture, said.far]);
+    let link = |cursor: &str, id| {
+        format!(
+            "<https://ferrodon.test/api/v1/timelines/link?limit=2&{cursor}={id}&{}>",
+            &path[23..]
+        )
+    };
+    let expected = format!(
+        "{}; rel=\"next\", {}; rel=\"prev\"",
+        link("max_id", said.far),
+        link("min_id", said.picture)
+    );
+    assert_eq!(answer.header("link"), Some(expected.as_str()));
+    assert_eq!(
+        ids(&get(&format!("&min_id={}&limit=1", said.here)).await),
+        [said.far]
+    );
+    assert_eq!(
+        said.app.get("/api/v1/timelines/link").send().await.status,
+        404
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,5 @@
 //! `GET /api/v1/instance` (<https://docs.joinmastodon.org/methods/instance/#v1>), and what there is below it.
 
-pub mod domain_blocks;
 pub mod figures;
 pub mod terms;
 pub mod texts;
@@ -35,7 +34,6 @@ pub fn endpoints() -> Vec<Endpoint> {
             get("/api/v1/instance/languages", list_languages).cache_server(),
             get("/api/v1/instance/translation_languages", list_translations).cache_server(),
         ],
-        domain_blocks::endpoints(),
         figures::endpoints(),
         terms::endpoints(),
         texts::endpoints(),

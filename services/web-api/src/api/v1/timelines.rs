@@ -1,6 +1,7 @@
 //! `/api/v1/timelines/…` (<https://docs.joinmastodon.org/methods/timelines/>)
 
 pub mod home;
+pub mod link;
 pub mod public;
 pub mod tag;
 
@@ -15,7 +16,13 @@ use crate::{auth::CurrentUser, prelude::*};
 
 /// The endpoints below.
 pub fn endpoints() -> Vec<Endpoint> {
-    [home::endpoints(), public::endpoints(), tag::endpoints()].concat()
+    [
+        home::endpoints(),
+        link::endpoints(),
+        public::endpoints(),
+        tag::endpoints(),
+    ]
+    .concat()
 }
 
 /// Who may read a kind of timeline: statuses from here, and those from elsewhere.
@@ -42,27 +49,30 @@ impl Access {
         })
     }
 
-    /// What of the asked-for part the caller gets; `None` is an empty timeline.
-    ///
-    /// A part that isn't for everyone needs a user. Of both parts asked for by name, the local one decides.
-    fn narrow(&self, ctx: &Ctx, local: bool, remote: bool) -> Result<Option<Origin>, ApiError> {
+    /// Lets a caller in who asks for a part. One that isn't for everyone needs a user; of both parts asked for by name,
+    /// the local one decides.
+    fn admit(&self, ctx: &Ctx, local: bool, remote: bool) -> Result<(), ApiError> {
         let is_public = |access| access == FeedAccess::Public;
         let open = match (local, remote) {
             (true, _) => is_public(self.local),
             (false, true) => is_public(self.remote),
             (false, false) => is_public(self.local) && is_public(self.remote),
         };
-        if !open {
-            ctx.user()?.check_functional()?;
+        if open {
+            Ok(())
+        } else {
+            ctx.user()?.check_functional()
         }
-        let permissions = ctx
-            .caller()
-            .user
-            .as_deref()
+    }
+
+    /// What of a part a caller who was let in gets; `None` is an empty timeline.
+    fn narrow(&self, ctx: &Ctx, asked: Origin) -> Option<Origin> {
+        let user = ctx.caller().user.as_deref();
+        let permissions = user
             .filter(|user| user.check_functional().is_ok())
             .map(permissions);
         let allows = |access: FeedAccess| access.allows(permissions);
-        Ok(Origin::asked(local, remote).narrowed(allows(self.local), allows(self.remote)))
+        asked.narrowed(allows(self.local), allows(self.remote))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ferrodon_db::timelines::list_public;
 use ferrodon_entities::{Viewer, status::Status, statuses};
-use ferrodon_policy::timelines::TimelineRules;
+use ferrodon_policy::timelines::{Origin, TimelineRules};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -30,12 +30,14 @@ struct Wanted {
 }
 
 async fn list(ctx: Ctx, params: Params<Wanted>) -> ApiResult<Vec<Status>> {
+    let (local, remote) = (params.local.0, params.remote.0);
     let access = Access::of(&ctx, Kind::Live).await?;
-    let Some(origin) = access.narrow(&ctx, params.local.0, params.remote.0)? else {
+    access.admit(&ctx, local, remote)?;
+    let Some(origin) = access.narrow(&ctx, Origin::asked(local, remote)) else {
         return Ok(Reply::new(Vec::new()));
     };
     let selection = selection(&ctx, TimelineRules::public(origin, params.only_media.0));
-    let page = params.page(PageLimit::of(20));
+    let page = params.page_strictly(PageLimit::of(20));
     let conn = ctx.read_conn().await?;
     let ids = list_public(&conn, &selection, page, ctx.now().naive_utc()).await?;
     let shown =

@@ -5,7 +5,7 @@ use ferrodon_db::{
     timelines::{Tags, list_tagged},
 };
 use ferrodon_entities::{Viewer, status::Status, statuses};
-use ferrodon_policy::timelines::TimelineRules;
+use ferrodon_policy::timelines::{Origin, TimelineRules};
 use ferrodon_text::tags::normalize;
 use ferrodon_types::TagId;
 use schemars::JsonSchema;
@@ -43,15 +43,17 @@ struct Wanted {
 }
 
 async fn list(ctx: Ctx, params: Params<Wanted>) -> ApiResult<Vec<Status>> {
+    let (local, remote) = (params.local.0, params.remote.0);
     let access = Access::of(&ctx, Kind::Topic).await?;
-    let origin = access.narrow(&ctx, params.local.0, params.remote.0)?;
+    access.admit(&ctx, local, remote)?;
+    let origin = access.narrow(&ctx, Origin::asked(local, remote));
     let conn = ctx.read_conn().await?;
     let names = Names::new(&params);
     let (Some(origin), Some(wanted)) = (origin, names.find(&conn).await?) else {
         return Ok(Reply::new(Vec::new()));
     };
     let selection = selection(&ctx, TimelineRules::tag(origin, params.only_media.0));
-    let page = params.page(PageLimit::of(20));
+    let page = params.page_strictly(PageLimit::of(20));
     let ids = list_tagged(&conn, &wanted, &selection, page, ctx.now().naive_utc()).await?;
     let shown =
         statuses::present(&ctx.presenter, &conn, ctx.viewer().map(Viewer::from), &ids).await?;
