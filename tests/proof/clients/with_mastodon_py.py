@@ -14,8 +14,8 @@ SCOPES = ["read", "write", "follow", "push"]
 def sign_in(name, app):
     client_id, client_secret = app
     api = Mastodon(client_id=client_id, client_secret=client_secret, api_base_url=BASE)
-    url = api.auth_request_url(scopes=SCOPES)
-    api.log_in(code=Browser(name).code(url), scopes=SCOPES)
+    url = api.auth_request_url(scopes=SCOPES, allow_http=True)
+    api.log_in(code=Browser(name).code(url), scopes=SCOPES, allow_http=True)
     return api
 
 
@@ -97,7 +97,7 @@ assert not bob.account_relationships([me.id])[0].following
 alice.account_unblock(other.id)
 for handle in (stream, everyone, tagged):
     handle.close()
-alice.revoke_access_token()
+alice.revoke_access_token(allow_http=True)
 print("Mastodon.py: sign in, post once, stream, reply, boost, favourite, bookmark, page, update, delete, mute, block, revoke")
 sys.stdout.flush()
 os._exit(0)
