@@ -76,7 +76,7 @@ macro_rules! finish_sql {
              mine AS ( \
                SELECT jobs.id, jobs.generation = result.generation AS same, action, delay_ms, result.error \
                FROM ferrodon.jobs JOIN result ON jobs.id = result.id \
-               WHERE jobs.claimed_by = $8 AND jobs.attempts = result.attempts AND jobs.crashes = result.crashes \
+               WHERE jobs.id = ANY($1) AND jobs.claimed_by = $8 AND jobs.attempts = result.attempts AND jobs.crashes = result.crashes \
                  AND CASE WHEN $9 THEN set_config('synchronous_commit', 'off', true) IS NOT NULL ELSE true END \
                FOR UPDATE OF jobs ",
             $locked,

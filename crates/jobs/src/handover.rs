@@ -64,7 +64,7 @@ pub(crate) async fn unhand(jobs: &Jobs, ids: &[JobId]) -> Result<(), TxError> {
     ferrodon_db::statement::statement(
         "UPDATE ferrodon.jobs SET handed_at = NULL FROM ( \
            SELECT id FROM ferrodon.jobs \
-           WHERE id = ANY($1) AND claimed_until IS NULL AND dead_at IS NULL FOR UPDATE SKIP LOCKED) AS missed \
+           WHERE id = ANY($1) AND claimed_until IS NULL AND coalesce(dead_at, 'infinity') = 'infinity' FOR UPDATE SKIP LOCKED) AS missed \
          WHERE jobs.id = missed.id",
     )
     .bind::<Array<BigInt>, _>(ids)

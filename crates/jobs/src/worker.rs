@@ -5,28 +5,24 @@
 
 mod acknowledge;
 mod backend;
+mod held;
+mod queue;
 mod renew;
+mod return_idle;
 mod run;
 mod wake;
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use apalis::layers::WorkerBuilderExt;
 use apalis_core::{monitor::Monitor, worker::builder::WorkerBuilder};
 use ferrodon_types::JobId;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     Jobs,
-    claim::{self, CLAIM, Claim},
+    claim::{self, CLAIM},
     finish::Finished,
     handover,
     job::Queue,
@@ -34,6 +30,8 @@ use crate::{
     registry::Registry,
 };
 use backend::{Puller, QueueBackend};
+use held::Held;
+use queue::QueueState;
 use run::RunJob;
 
 /// Ends of runs that wait to be written at most; beyond that runs wait to end.
@@ -93,6 +91,7 @@ pub async fn work(jobs: Jobs, registry: Registry, options: Options, shutdown: Ca
 
     let helpers_end = CancellationToken::new();
     let renewing = tokio::spawn(renew::run(Arc::clone(&worker), helpers_end.clone()));
+    let returning = tokio::spawn(return_idle::run(Arc::clone(&worker), helpers_end.clone()));
     let waking = tokio::spawn(wake::run(Arc::clone(&worker), helpers_end.clone()));
     let acknowledging = tokio::spawn(acknowledge::run(Arc::clone(&worker), ended));
 
@@ -108,7 +107,7 @@ pub async fn work(jobs: Jobs, registry: Registry, options: Options, shutdown: Ca
         tracing::warn!("some jobs could not be cut off; their claims will run out");
     }
     helpers_end.cancel();
-    let _ = tokio::join!(renewing, waking);
+    let _ = tokio::join!(renewing, returning, waking);
     worker.finish_acknowledging(acknowledging).await;
     worker.give_back_all().await;
     tracing::info!(worker = %worker.name, "has stopped working");
@@ -178,43 +177,27 @@ struct Worker {
     queues: HashMap<Queue, QueueState>,
 }
 
-/// One queue in this process.
-#[derive(Debug)]
-struct QueueState {
-    slots: usize,
-    /// Jobs that are fetched or run.
-    busy: AtomicUsize,
-    /// Rings when there may be something to fetch.
-    bell: Notify,
-}
-
-impl QueueState {
-    fn new(slots: usize) -> Self {
-        Self {
-            slots,
-            busy: AtomicUsize::new(0),
-            bell: Notify::new(),
-        }
-    }
-}
-
 impl Worker {
     fn slots(&self, queue: Queue) -> usize {
-        self.queues.get(&queue).map_or(1, |state| state.slots)
+        self.queues.get(&queue).map_or(1, QueueState::slots)
     }
 
-    fn free(&self, queue: Queue) -> usize {
-        self.queues.get(&queue).map_or(0, |state| {
-            state
-                .slots
-                .saturating_sub(state.busy.load(Ordering::Acquire))
-        })
+    /// How many jobs may be claimed now.
+    fn room(&self, queue: Queue) -> usize {
+        self.queues.get(&queue).map_or(0, QueueState::room)
+    }
+
+    /// Takes note of how long a run took.
+    fn note(&self, queue: Queue, took: Duration) {
+        if let Some(state) = self.queues.get(&queue) {
+            state.note(took);
+        }
     }
 
     /// Counts `by` jobs of a queue as begun, until the guards are dropped.
     fn occupy(self: &Arc<Self>, queue: Queue) -> Slot {
         if let Some(state) = self.queues.get(&queue) {
-            state.busy.fetch_add(1, Ordering::AcqRel);
+            state.occupy();
         }
         if let Some(metrics) = &self.metrics {
             metrics.running.with_label_values(&[queue.name()]).inc();
@@ -247,6 +230,8 @@ impl Worker {
 
     /// Gives back claims of jobs that didn't run, or not to their end.
     async fn give_back(&self, ids: &[JobId]) {
+        // first, since this process may claim them anew as soon as they are handed over
+        self.held.remove(ids);
         let released = async {
             let conn = self.jobs.database().get().await?;
             Ok::<_, crate::TxError>(claim::release(&conn, ids, &self.name).await?)
@@ -255,7 +240,6 @@ impl Worker {
             Ok(rows) => handover::hand_over(&self.jobs, rows).await,
             Err(error) => tracing::warn!(%error, count = ids.len(), "claims are left to run out"),
         }
-        self.held.remove(ids);
     }
 }
 
@@ -268,7 +252,7 @@ struct Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         if let Some(state) = self.worker.queues.get(&self.queue) {
-            state.busy.fetch_sub(1, Ordering::AcqRel);
+            state.vacate();
         }
         if let Some(metrics) = &self.worker.metrics {
             metrics
@@ -276,39 +260,5 @@ impl Drop for Slot {
                 .with_label_values(&[self.queue.name()])
                 .dec();
         }
-    }
-}
-
-/// The claims that this process holds: renewed until their end is written.
-#[derive(Debug, Default)]
-struct Held(Mutex<HashMap<JobId, Claim>>);
-
-impl Held {
-    fn add(&self, claims: impl IntoIterator<Item = Claim>) {
-        self.lock()
-            .extend(claims.into_iter().map(|claim| (claim.id, claim)));
-    }
-
-    fn ids(&self) -> Vec<JobId> {
-        self.lock().keys().copied().collect()
-    }
-
-    fn remove(&self, ids: &[JobId]) {
-        let mut held = self.lock();
-        for id in ids {
-            held.remove(id);
-        }
-    }
-
-    /// Forgets a claim, unless the job has been claimed anew meanwhile.
-    fn end(&self, claim: &Claim) {
-        let mut held = self.lock();
-        if held.get(&claim.id).is_some_and(|known| known == claim) {
-            held.remove(&claim.id);
-        }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<JobId, Claim>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,6 +1,7 @@
 //! apalis's side: where its workers get their jobs from.
 
 use std::{
+    collections::HashMap,
     convert::Infallible,
     fmt,
     sync::Arc,
@@ -100,9 +101,9 @@ impl Puller {
         }
     }
 
-    /// Takes ids for the free slots from Redis and claims them.
+    /// Takes ids for the free slots, and some ahead where runs are short, from Redis and claims them.
     async fn look(&self) -> Result<Vec<Fetched>, FetchError> {
-        let wanted = self.worker.free(self.queue).min(BATCH);
+        let wanted = self.worker.room(self.queue).min(BATCH);
         if wanted == 0 || self.worker.stopping.is_cancelled() {
             return Ok(Vec::new());
         }
@@ -142,8 +143,12 @@ impl Puller {
                 wait.observe((job.taken_at - job.run_at).as_seconds_f64().max(0.0));
             }
         }
-        Ok(claimed
-            .into_iter()
+        // urgent ones first, as Redis gave them
+        let mut claimed: HashMap<i64, Claimed> =
+            claimed.into_iter().map(|job| (job.id, job)).collect();
+        Ok(ids
+            .iter()
+            .filter_map(|id| claimed.remove(&id.get()))
             .map(|job| Fetched {
                 job,
                 slot: worker.occupy(self.queue),

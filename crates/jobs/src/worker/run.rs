@@ -1,8 +1,10 @@
 //! One run of one job.
 
 use std::{
+    any::Any,
     convert::Infallible,
     future::Future,
+    panic::AssertUnwindSafe,
     pin::Pin,
     sync::Arc,
     task::{Context as TaskContext, Poll},
@@ -10,6 +12,7 @@ use std::{
 };
 
 use apalis_core::task::Task;
+use futures_util::FutureExt as _;
 use rand::RngExt;
 use tokio::time::Instant;
 use tower::Service;
@@ -69,6 +72,9 @@ impl Service<Task<Fetched>> for RunJob {
 async fn run(worker: Arc<Worker>, queue: Queue, fetched: Fetched) {
     let Fetched { job, slot } = fetched;
     let claim = job.claim(&worker.name);
+    if !worker.held.begin(&claim) {
+        return;
+    }
     let kind = job.kind.clone();
     let span =
         tracing::info_span!("job", job.kind = %kind, job.id = job.id, job.attempts = job.attempts);
@@ -80,6 +86,7 @@ async fn run(worker: Arc<Worker>, queue: Queue, fetched: Fetched) {
         };
         let took = began.elapsed();
         report(&worker, queue, &kind, &outcome, took);
+        worker.note(queue, took);
         drop(slot);
         match outcome {
             Ended::Within => worker.held.end(&claim),
@@ -116,26 +123,19 @@ async fn handle(worker: &Arc<Worker>, job: Claimed) -> Option<Ended> {
         job.run_at,
         worker.stopping.clone(),
     );
-    let handler = (entry.handler)(context.clone(), job.payload);
-    let mut running =
-        tokio::spawn(tokio::time::timeout(entry.time_limit, handler).in_current_span());
+    let handler = AssertUnwindSafe(async { (entry.handler)(context.clone(), job.payload).await });
+    let running = tokio::time::timeout(entry.time_limit, handler.catch_unwind());
     let result = tokio::select! {
-        result = &mut running => result,
-        () = worker.cut_off.cancelled() => {
-            running.abort();
-            // the handler may have come to its end while it was stopped
-            match running.await {
-                Err(error) if error.is_cancelled() => return None,
-                result => result,
-            }
-        }
+        biased;
+        result = running => result,
+        () = worker.cut_off.cancelled() => return None,
     };
     let failure = match result {
         _ if context.is_completed() => return Some(Ended::Within),
         Ok(Ok(Ok(()))) => return Some(Ended::With(Outcome::Done)),
         Ok(Ok(Err(error))) => error,
-        Ok(Err(_elapsed)) => JobError::retry(format!("took longer than {:?}", entry.time_limit)),
-        Err(panic) => JobError::retry(format!("the handler panicked: {}", panic_text(panic))),
+        Ok(Err(panic)) => JobError::retry(format!("the handler panicked: {}", panic_text(panic))),
+        Err(_elapsed) => JobError::retry(format!("took longer than {:?}", entry.time_limit)),
     };
     let random: f64 = rand::rng().random();
     Some(Ended::With(outcome(
@@ -146,15 +146,12 @@ async fn handle(worker: &Arc<Worker>, job: Claimed) -> Option<Ended> {
     )))
 }
 
-fn panic_text(panic: tokio::task::JoinError) -> String {
-    match panic.try_into_panic() {
-        Ok(payload) => payload
-            .downcast_ref::<&str>()
-            .map(ToString::to_string)
-            .or_else(|| payload.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no message".to_owned()),
-        Err(_) => "cancelled".to_owned(),
-    }
+fn panic_text(payload: Box<dyn Any + Send>) -> String {
+    payload
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned())
 }
 
 /// What becomes of a job that has failed `attempts` times before.

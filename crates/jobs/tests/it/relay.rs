@@ -233,7 +233,11 @@ async fn the_leading_relay_tells_lag_and_counts() {
         let text = prometheus::TextEncoder::new()
             .encode_to_string(&registry.gather())
             .unwrap();
-        text.contains(r#"jobs_queue_lag_seconds{queue="default"} 10"#)
+        // how much more depends on how busy the machine is
+        let lag = text
+            .lines()
+            .find_map(|line| line.strip_prefix(r#"jobs_queue_lag_seconds{queue="default"} "#));
+        lag.is_some_and(|lag| lag.parse::<f64>().unwrap() >= 100.0)
             && text.contains(r#"jobs_queue_jobs{queue="default",state="due"} 2"#)
     })
     .await;

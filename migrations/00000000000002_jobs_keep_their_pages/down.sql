@@ -1,0 +1,1 @@
+ALTER TABLE ferrodon.jobs RESET (vacuum_truncate);
