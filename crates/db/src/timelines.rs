@@ -51,13 +51,13 @@ pub struct Selection {
 }
 
 /// What all kinds of timelines leave out. `s` is the status, `a` its author; $1 and $2 are the page's bounds, $3 its size,
-/// $4 the viewer, $5 the time, $6 languages, $7 only media.
+/// $4 the viewer, $5 the time, $6 languages, $7 only media. `OFFSET 0`: one by one, not all media there are, hashed.
 macro_rules! wanted {
     () => {
         "s.deleted_at IS NULL AND s.visibility = 0 AND s.reblog_of_id IS NULL \
          AND a.suspended_at IS NULL AND a.silenced_at IS NULL \
          AND ($6 IS NULL OR s.language = ANY($6)) \
-         AND (NOT $7 OR EXISTS (SELECT 1 FROM public.media_attachments m WHERE m.status_id = s.id)) \
+         AND (NOT $7 OR EXISTS (SELECT 1 FROM public.media_attachments m WHERE m.status_id = s.id OFFSET 0)) \
          AND ($4 IS NULL OR ( \
            NOT EXISTS (SELECT 1 FROM public.blocks b WHERE b.account_id = $4 AND b.target_account_id = s.account_id) \
            AND NOT EXISTS (SELECT 1 FROM public.blocks b WHERE b.account_id = s.account_id AND b.target_account_id = $4) \

@@ -58,7 +58,8 @@ struct Found {
     id: StatusId,
 }
 
-/// What all the queries ask. $1 account, $2 viewer, $3 visibilities, $4 mentions count, $5 boosts are judged, $6 the time,
+/// What all the queries ask. `OFFSET 0` makes PostgreSQL look each row up: it would rather hash the answers for all there
+/// are, the whole of `statuses`. $1 account, $2 viewer, $3 visibilities, $4 mentions count, $5 boosts are judged, $6 the time,
 /// $7 no replies, $8 no reblogs, $9 only media, $10 and $11 the page's bounds, $12 its size.
 macro_rules! query {
     ($from:literal, $order:literal) => {
@@ -67,10 +68,10 @@ macro_rules! query {
             $from,
             " WHERE s.account_id = $1 AND s.deleted_at IS NULL AND s.id > $10 AND s.id < $11 \
                AND (s.visibility = ANY($3) \
-                 OR ($4 AND EXISTS (SELECT 1 FROM public.mentions m WHERE m.status_id = s.id AND m.account_id = $2))) \
+                 OR ($4 AND EXISTS (SELECT 1 FROM public.mentions m WHERE m.status_id = s.id AND m.account_id = $2 OFFSET 0))) \
                AND (NOT $7 OR NOT s.reply OR s.in_reply_to_account_id = s.account_id) \
                AND (NOT $8 OR s.reblog_of_id IS NULL) \
-               AND (NOT $9 OR EXISTS (SELECT 1 FROM public.media_attachments a WHERE a.status_id = s.id AND a.account_id = $1)) \
+               AND (NOT $9 OR EXISTS (SELECT 1 FROM public.media_attachments a WHERE a.status_id = s.id AND a.account_id = $1 OFFSET 0)) \
                AND (NOT $5 OR s.reblog_of_id IS NULL OR EXISTS ( \
                  SELECT 1 FROM public.statuses o JOIN public.accounts author ON author.id = o.account_id \
                  WHERE o.id = s.reblog_of_id \
@@ -78,7 +79,7 @@ macro_rules! query {
                    AND NOT EXISTS (SELECT 1 FROM public.blocks b WHERE b.account_id = o.account_id AND b.target_account_id = $2) \
                    AND NOT EXISTS (SELECT 1 FROM public.mutes m WHERE m.account_id = $2 AND m.target_account_id = o.account_id \
                      AND (m.expires_at IS NULL OR m.expires_at > $6)) \
-                   AND NOT EXISTS (SELECT 1 FROM public.account_domain_blocks d WHERE d.account_id = $2 AND d.domain = author.domain))) \
+                   AND NOT EXISTS (SELECT 1 FROM public.account_domain_blocks d WHERE d.account_id = $2 AND d.domain = author.domain) OFFSET 0)) \
              ORDER BY ",
             $order,
             " LIMIT $12"
