@@ -71,6 +71,10 @@ impl SharedStatus {
             self.page.filters = filters.remove(&id).unwrap_or_default();
             if let Some(mut status) = self.page.present_one(presenter, self.id) {
                 copy_marks_of_original(&mut status);
+                if status.account.id == id {
+                    // on streams of every kind of one's own, reblogs and direct ones too
+                    status.pinned = Some(self.page.marks.pinned.contains(&self.id));
+                }
                 rendered.push((id, status));
             }
         }
