@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench proof oracle migrate audit reset
+.PHONY: help run test check bench soak proof oracle migrate audit reset
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -20,8 +20,11 @@ check: ## format, lints, layers, documentation, scripts
 	RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --quiet
 	@deploy/dev/shellcheck.sh
 
-bench: ## speed, as ratios to limits measured in the same run
+bench: ## speed, as ratios to limits measured in the same run (SMALL=1, ONLY="pages fan_out")
 	@tests/bench/run.sh
+
+soak: ## an hour of mixed load: memory and how it grows (MINUTES=60)
+	@ONLY=soak tests/bench/run.sh
 
 proof: ## what takes longer: kill runs, published clients, takeover
 	@tests/proof/run.sh

@@ -89,6 +89,7 @@ const LAYERS: &[(u8, &str, &str)] = &[
         "config runtime web-api streaming federation-worker media-worker",
     ),
     (8, "tests", ""),
+    (8, "bench", "config db redis jobs"),
     // the chores import nothing of ours
     (8, "xtask", ""),
 ];

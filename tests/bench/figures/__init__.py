@@ -1,0 +1,1 @@
+"""One file for each kind of figure; `take()` takes and prints it."""
