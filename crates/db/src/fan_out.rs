@@ -1,5 +1,7 @@
 //! Whom a status reaches: local accounts that were here lately, batch by batch.
 
+pub mod lists;
+
 use chrono::NaiveDateTime;
 use diesel::{
     QueryableByName,

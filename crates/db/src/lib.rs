@@ -28,6 +28,7 @@ pub mod follows;
 pub mod idempotency;
 pub mod instance;
 pub mod ip_blocks;
+pub mod lists;
 pub mod login_activities;
 pub mod markers;
 pub mod media;

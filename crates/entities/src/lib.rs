@@ -25,6 +25,7 @@ pub mod filter;
 pub mod hydrate;
 pub mod instance;
 pub mod instance_v1;
+pub mod list;
 pub mod many;
 pub mod marker;
 pub mod media;

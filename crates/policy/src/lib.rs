@@ -13,6 +13,7 @@ pub mod cases;
 pub mod feed;
 pub mod interaction;
 pub mod keywords;
+pub mod lists;
 pub mod notifications;
 pub mod roles;
 pub mod status;

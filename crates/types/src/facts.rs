@@ -14,5 +14,7 @@ pub use live::{LiveStatusFacts, LiveViewerFacts};
 pub use notifications::{
     NotificationFacts, NotificationPolicyFacts, PolicyAction, SourceStatusFacts,
 };
-pub use relations::{FollowFacts, ListFacts, MuteFacts, RelationFacts, Relations, RepliesPolicy};
+pub use relations::{
+    FollowFacts, ListFacts, MuteFacts, PlaceFacts, RelationFacts, Relations, RepliesPolicy,
+};
 pub use statuses::{AuthorFacts, MentionFacts, StatusFacts};

@@ -1,8 +1,11 @@
 //! Feeds are asked for. (They are made and filled by `distribution`.)
 
-use ferrodon_jobs::{TxError, kinds::RebuildHomeFeed};
+use ferrodon_jobs::{
+    TxError,
+    kinds::{RebuildHomeFeed, RebuildListFeed},
+};
 use ferrodon_redis::{async_refresh, keys};
-use ferrodon_types::AccountId;
+use ferrodon_types::{AccountId, ListId};
 
 use crate::Context;
 
@@ -23,6 +26,14 @@ pub async fn request_home(ctx: &Context, account_id: AccountId) -> Result<(), Fe
     async_refresh::start(ctx.redis(), &keys::regeneration(account_id), false).await?;
     ctx.jobs
         .transaction(async |tx| tx.enqueue(RebuildHomeFeed { account_id }))
+        .await?;
+    Ok(())
+}
+
+/// Has the missing feed of a list made.
+pub async fn request_list(ctx: &Context, list_id: ListId) -> Result<(), FeedError> {
+    ctx.jobs
+        .transaction(async |tx| tx.enqueue(RebuildListFeed { list_id }))
         .await?;
     Ok(())
 }

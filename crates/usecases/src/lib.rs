@@ -18,6 +18,7 @@ pub mod context;
 pub mod conversation_mutes;
 pub mod favourites;
 pub mod feeds;
+pub mod lists;
 pub mod maintenance;
 pub mod markers;
 pub mod notifications;

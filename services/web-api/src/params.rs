@@ -74,6 +74,11 @@ impl<T> Params<T> {
         page::page_strictly(&self.tree, limit)
     }
 
+    /// As [`Self::page`], of a feed: there a cursor that is no number is 0, and one that is too big the biggest.
+    pub fn page_of_feed(&self, limit: PageLimit) -> ferrodon_db::page::Page {
+        page::page_of_feed(&self.tree, limit)
+    }
+
     /// The `offset` (never negative) and `limit` that are asked for.
     pub fn offset(&self, limit: PageLimit) -> (i64, i64) {
         page::offset(&self.tree, limit)

@@ -34,6 +34,8 @@ invalid-redirect-forbidden = wird vom Server nicht zugelassen.
 invalid-redirect-scheme = muss ein Schema nennen.
 invalid-visibility-reserved = ist reserviert
 invalid-scheduled-too-soon = muss in der Zukunft liegen
+invalid-on-the-list = ist bereits auf der Liste
+invalid-not-followed = muss ein Profil sein, dem du folgst
 
 status-over-character-limit = überschreitet die Grenze von { $count } Zeichen
 status-disallowed-hashtags =

@@ -39,6 +39,8 @@ invalid-redirect-forbidden = is forbidden by the server.
 invalid-redirect-scheme = must specify a scheme.
 invalid-visibility-reserved = is reserved
 invalid-scheduled-too-soon = date must be in the future
+invalid-on-the-list = is already on the list
+invalid-not-followed = must be a followed account
 
 # Sentences that stand for attribute and message
 status-over-character-limit = character limit of { $count } exceeded

@@ -30,6 +30,7 @@ all! {
     DistributeStatus RemoveStatus
     Notify
     RebuildHomeFeed MergeIntoFeed UnmergeFromFeed ClearFromFeed
+    RebuildListFeed MergeIntoList UnmergeFromList DropListFeed
     AfterBlock AfterMute ExpireMute AcceptFollowRequests DeleteAccount
     KillTokens KillAccount ViewerChanged
     VacuumIdempotencyKeys SweepExpiredMutes CleanInactiveFeeds VacuumTokens CleanAddresses

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod feed;
+mod lists;
 mod notifications;
 mod recorded;
 mod status;

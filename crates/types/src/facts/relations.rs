@@ -177,3 +177,16 @@ pub struct ListFacts {
     /// Of the accounts that matter for the question at hand: those on the list.
     pub members: HashSet<AccountId>,
 }
+
+/// Somebody who is to come onto a list, as the list's owner knows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PlaceFacts {
+    /// It is the owner's own account.
+    pub own: bool,
+    /// The account is on the list already.
+    pub taken: bool,
+    /// The owner follows the account.
+    pub following: bool,
+    /// The owner asked to follow it.
+    pub requested: bool,
+}

@@ -6,8 +6,9 @@ use ferrodon_distribution::{
 use ferrodon_jobs::{
     Job, JobError, Registry,
     kinds::{
-        AfterBlock, AfterMute, ClearFromFeed, DistributeStatus, MergeIntoFeed, Notify,
-        RebuildHomeFeed, RemoveStatus, UnmergeFromFeed,
+        AfterBlock, AfterMute, ClearFromFeed, DistributeStatus, DropListFeed, MergeIntoFeed,
+        MergeIntoList, Notify, RebuildHomeFeed, RebuildListFeed, RemoveStatus, UnmergeFromFeed,
+        UnmergeFromList,
     },
 };
 use ferrodon_redis::locks::names;
@@ -56,11 +57,33 @@ pub(super) fn register(registry: &mut Registry, state: &State) {
         context,
         |context, job: ClearFromFeed| async move { feeds::clear(&context, &job).await },
     );
+    register_lists(registry, context);
     plain(registry, context, |context, job: AfterBlock| async move {
         relations::after_block(&context, &job).await
     });
     plain(registry, context, |context, job: AfterMute| async move {
         relations::after_mute(&context, &job).await
+    });
+}
+
+fn register_lists(registry: &mut Registry, context: &Context) {
+    plain(
+        registry,
+        context,
+        |context, job: RebuildListFeed| async move { feeds::rebuild_list(&context, &job).await },
+    );
+    plain(
+        registry,
+        context,
+        |context, job: MergeIntoList| async move { feeds::merge_into_list(&context, &job).await },
+    );
+    plain(
+        registry,
+        context,
+        |context, job: UnmergeFromList| async move { feeds::unmerge_from_list(&context, &job).await },
+    );
+    plain(registry, context, |context, job: DropListFeed| async move {
+        feeds::drop_list(&context, &job).await
     });
 }
 

@@ -9,6 +9,7 @@ pub mod donation_campaigns;
 pub mod favourites;
 pub mod follow_requests;
 pub mod instance;
+pub mod lists;
 pub mod markers;
 pub mod mutes;
 pub mod notifications;
@@ -30,6 +31,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         favourites::endpoints(),
         follow_requests::endpoints(),
         instance::endpoints(),
+        lists::endpoints(),
         markers::endpoints(),
         mutes::endpoints(),
         notifications::endpoints(),

@@ -1,7 +1,7 @@
 //! `max_id`, `since_id`, `min_id`, `offset` and `limit` (<https://docs.joinmastodon.org/api/guidelines/#pagination>).
 
 use ferrodon_db::page::Page;
-use ferrodon_types::params::{id, limit_of};
+use ferrodon_types::params::{id, limit_of, whole_number};
 
 use super::value::{Map, Value};
 
@@ -52,6 +52,17 @@ pub fn page_down(tree: &Map, limit: PageLimit) -> Page {
 /// As [`page`], for timelines of strangers: there, too, a list as a cursor can be no id.
 pub fn page_strictly(tree: &Map, limit: PageLimit) -> Page {
     let cursors = ["max_id", "since_id", "min_id"].map(|name| strict_cursor(tree, name));
+    slice(tree, limit, cursors)
+}
+
+/// As [`page`], of a feed, whose cursors are numbers that need not be ids: what is no number is 0, what is too big is
+/// the biggest.
+pub fn page_of_feed(tree: &Map, limit: PageLimit) -> Page {
+    let cursors = ["max_id", "since_id", "min_id"].map(|name| {
+        text(tree, name)
+            .filter(|text| !text.trim().is_empty())
+            .map_or(Cursor::Absent, |text| Cursor::Id(whole_number(&text)))
+    });
     slice(tree, limit, cursors)
 }
 
@@ -162,6 +173,23 @@ mod tests {
         assert_eq!(asked("min_id=x"), Page::newest(2));
         assert_eq!(asked("max_id[]=9").cut(&[1, 2, 3]), [0_i64; 0]);
         assert_eq!(asked("max_id=3&since_id=1").cut(&[1, 2, 3]), [2]);
+    }
+
+    #[test]
+    fn cursors_of_feeds_are_numbers_whatever_they_are() {
+        let asked = |query: &str| {
+            page_of_feed(
+                &crate::params::form::parse(query.as_bytes()).expect("a query"),
+                PageLimit::of(2),
+            )
+            .cut(&[1, 2, 3])
+        };
+        assert_eq!(asked("since_id=x"), [3, 2]);
+        assert_eq!(asked("min_id=x"), [2, 1]);
+        assert_eq!(asked("max_id=x"), [0_i64; 0]);
+        assert_eq!(asked("max_id=99999999999999999999"), [3, 2]);
+        assert_eq!(asked("since_id=99999999999999999999"), [0_i64; 0]);
+        assert_eq!(asked("max_id=&since_id=2"), [3]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod gates;
 mod health;
 mod home;
 mod instance;
+mod lists;
 mod markers;
 mod notifications;
 mod oauth;

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod follow;
+pub mod lists;
 pub mod lookup;
 pub mod mute;
 pub mod network;
@@ -39,6 +40,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         own,
         block::endpoints(),
         follow::endpoints(),
+        lists::endpoints(),
         lookup::endpoints(),
         mute::endpoints(),
         network::endpoints(),

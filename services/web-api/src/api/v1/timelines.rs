@@ -1,7 +1,9 @@
 //! `/api/v1/timelines/…` (<https://docs.joinmastodon.org/methods/timelines/>)
 
+mod feed;
 pub mod home;
 pub mod link;
+pub mod list;
 pub mod public;
 pub mod tag;
 
@@ -19,6 +21,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     [
         home::endpoints(),
         link::endpoints(),
+        list::endpoints(),
         public::endpoints(),
         tag::endpoints(),
     ]

@@ -1,21 +1,15 @@
 //! `GET /api/v1/timelines/home` (<https://docs.joinmastodon.org/methods/timelines/#home>)
 
 use actix_web::http::{StatusCode, header::HeaderName};
-use ferrodon_entities::{Viewer, status::Status, statuses};
-use ferrodon_redis::{
-    FeedKey,
-    feeds::{self, Range, Standing},
-    keys,
-};
-use ferrodon_types::StatusId;
+use ferrodon_entities::status::Status;
+use ferrodon_redis::{FeedKey, feeds::Standing, keys};
 use ferrodon_usecases::feeds::{FeedError, request_home};
 
+use super::feed;
 use crate::prelude::*;
 
 /// Seconds after which a client may ask whether its feed is ready.
 const RETRY: u32 = 5;
-/// Pages of a feed that are looked at for a status that is still there.
-const MOST_PAGES: usize = 4;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -28,27 +22,8 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 /// A feed that doesn't exist is asked for; until it is ready there is a part of it, with 206.
 async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Status>> {
-    let page = params.page(PageLimit::of(20));
-    let mut range = Range {
-        max_id: page.max_id.map(StatusId),
-        since_id: page.since_id.map(StatusId),
-        min_id: page.min_id.map(StatusId),
-        limit: usize::try_from(page.limit).unwrap_or(0),
-    };
-    let feed = FeedKey::Home(me.account_id);
-    let (mut shown, mut standing) = (Vec::new(), Standing::Present);
-    for _ in 0..MOST_PAGES {
-        let found = feeds::read(&ctx.redis, feed, range).await?;
-        standing = found.standing;
-        let Some(last) = found.ids.last() else { break };
-        let viewer = Some(Viewer::from(me.account_id));
-        shown = statuses::present(&ctx.presenter, &*ctx.conn().await?, viewer, &found.ids).await?;
-        // where a whole page is gone, older statuses shall be reached all the same
-        if !shown.is_empty() || range.min_id.is_some() {
-            break;
-        }
-        range.max_id = Some(*last);
-    }
+    let (shown, standing) =
+        feed::page(&ctx, me.account_id, FeedKey::Home(me.account_id), &params).await?;
     if standing == Standing::Absent {
         request_home(&ctx.usecases, me.account_id).await?;
     }
