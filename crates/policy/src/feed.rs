@@ -32,10 +32,11 @@ pub fn list(status: &StatusFacts, list: &ListFacts, owner: &ViewerFacts) -> bool
         RepliesPolicy::None => false,
     };
     if status.is_reply_to_other() {
-        let to_shown = status
-            .in_reply_to_account_id
-            .is_some_and(|to| to == list.owner_id || shown(to));
-        if !to_shown {
+        let to = status.in_reply_to_account_id;
+        // where home's own rule is the list's too, it decides below, after that about the owner's posts
+        let passes = list.replies_policy == RepliesPolicy::Followed
+            || to.is_some_and(|to| to == list.owner_id || shown(to));
+        if !passes {
             return false;
         }
     }

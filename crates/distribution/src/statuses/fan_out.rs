@@ -1,5 +1,7 @@
 //! A status goes out: to feeds, to streams, to those it mentions.
 
+mod lists;
+
 use ferrodon_db::{
     Conn, facts,
     fan_out::{self, Receiver},
@@ -56,6 +58,7 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
     sending.push_to_own_home().await?;
     if reach.followers {
         sending.push_to_followers().await?;
+        sending.push_to_lists().await?;
     }
     if reach.mentioned_followers {
         let mentioned: Vec<AccountId> = status
@@ -249,6 +252,16 @@ impl Sending<'_> {
 
     /// The status as each of them sees it, on their home streams.
     async fn say_to(&mut self, viewers: Vec<ViewerFacts>) -> Result<(), Error> {
+        self.say_on(viewers, |account| vec![channels::home(account)])
+            .await
+    }
+
+    /// The status as each of them sees it, on channels of theirs.
+    async fn say_on(
+        &mut self,
+        viewers: Vec<ViewerFacts>,
+        channels: impl Fn(AccountId) -> Vec<String>,
+    ) -> Result<(), Error> {
         if viewers.is_empty() {
             return Ok(());
         }
@@ -257,15 +270,12 @@ impl Sending<'_> {
             .shared
             .for_viewers(&self.context.presenter, self.conn, viewers)
             .await?;
-        let said = rendered
-            .iter()
-            .map(|(account, status)| {
-                Ok(Event::shared(
-                    channels::home(*account),
-                    events::message_of(kind, status)?,
-                ))
-            })
-            .collect::<Result<Vec<Event>, Error>>()?;
+        let mut said = Vec::with_capacity(rendered.len());
+        for (account, status) in &rendered {
+            let message = events::message_of(kind, status)?;
+            let of_theirs = channels(*account).into_iter();
+            said.extend(of_theirs.map(|channel| Event::shared(channel, message.clone())));
+        }
         Ok(events::publish_many(self.context.redis(), &said).await?)
     }
 

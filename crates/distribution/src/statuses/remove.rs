@@ -1,7 +1,7 @@
 //! A status has gone: out of feeds, conversations and streams.
 
 use ferrodon_db::{
-    fan_out::{self, Receiver},
+    fan_out::{self, Receiver, lists},
     statuses,
 };
 use ferrodon_jobs::{Tx, kinds::RemoveStatus};
@@ -22,9 +22,9 @@ const BATCH: i64 = 5_000;
 /// [`Error`], worth another try.
 pub async fn remove(context: &Context, job: &RemoveStatus) -> Result<(), Error> {
     let entry = Entry::new(job.status_id, job.reblog_of_id);
-    from_homes(context, job.account_id, entry).await?;
+    from_feeds(context, job.account_id, entry).await?;
     for (reblog, account) in &job.reblogs {
-        from_homes(context, *account, Entry::new(*reblog, Some(job.status_id))).await?;
+        from_feeds(context, *account, Entry::new(*reblog, Some(job.status_id))).await?;
     }
     from_mentioned(context, job).await?;
     if job.visibility == Visibility::Direct {
@@ -70,16 +70,22 @@ async fn from_mentioned(context: &Context, job: &RemoveStatus) -> Result<(), Err
     Ok(events::publish_many(context.redis(), &said).await?)
 }
 
-/// Out of the homes of the author and the local followers; those who had it hear `delete`.
+/// Out of the homes of the author and the local followers, and the lists that the author is on; where it was, `delete`
+/// is heard.
+async fn from_feeds(context: &Context, author: AccountId, entry: Entry) -> Result<(), Error> {
+    from_homes(context, author, entry).await?;
+    from_lists(context, author, entry).await
+}
+
 async fn from_homes(context: &Context, author: AccountId, entry: Entry) -> Result<(), Error> {
     let conn = context.conn().await?;
     let since = context.active_since();
     let first = fan_out::load_receivers(&conn, &[author], None, since).await?;
-    unpush(context, &first, entry).await?;
+    unpush(context, &homes(&first), entry).await?;
     let mut before = None;
     loop {
         let receivers = fan_out::list_followers(&conn, author, since, before, BATCH).await?;
-        unpush(context, &receivers, entry).await?;
+        unpush(context, &homes(&receivers), entry).await?;
         match receivers.last() {
             Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
             _ => return Ok(()),
@@ -87,18 +93,42 @@ async fn from_homes(context: &Context, author: AccountId, entry: Entry) -> Resul
     }
 }
 
-async fn unpush(context: &Context, receivers: &[Receiver], entry: Entry) -> Result<(), Error> {
-    if receivers.is_empty() {
-        return Ok(());
+async fn from_lists(context: &Context, author: AccountId, entry: Entry) -> Result<(), Error> {
+    let conn = context.conn().await?;
+    let since = context.active_since();
+    let mut before = None;
+    loop {
+        let receivers = lists::list_containing(&conn, author, since, before, BATCH).await?;
+        let targets: Vec<Target> = receivers
+            .iter()
+            .map(|list| Target {
+                feed: FeedKey::List(list.list_id),
+                aggregate: list.aggregates_reblogs,
+            })
+            .collect();
+        unpush(context, &targets, entry).await?;
+        match receivers.last() {
+            Some(last) if receivers.len() as i64 == BATCH => before = Some(last.list_id),
+            _ => return Ok(()),
+        }
     }
-    let targets: Vec<Target> = receivers
+}
+
+fn homes(receivers: &[Receiver]) -> Vec<Target> {
+    receivers
         .iter()
         .map(|receiver| Target {
             feed: FeedKey::Home(receiver.account_id),
             aggregate: receiver.aggregates_reblogs,
         })
-        .collect();
-    let removed = feeds::unpush_many(context.redis(), &targets, entry).await?;
+        .collect()
+}
+
+async fn unpush(context: &Context, targets: &[Target], entry: Entry) -> Result<(), Error> {
+    if targets.is_empty() {
+        return Ok(());
+    }
+    let removed = feeds::unpush_many(context.redis(), targets, entry).await?;
     let message = events::delete_message(entry.id);
     let said: Vec<Event> = targets
         .iter()

@@ -311,6 +311,28 @@ fn a_list_shows_replies_by_its_policy() {
 }
 
 #[test]
+fn on_a_list_ones_own_replies_are_judged_unless_replies_to_the_followed_are_shown() {
+    let own = |to| StatusFacts {
+        author: AuthorFacts::local(RECEIVER),
+        ..reply_to(to)
+    };
+    let shows = |replies_policy, to| {
+        let list = ListFacts {
+            id: ListId(1),
+            owner_id: RECEIVER,
+            replies_policy,
+            members: HashSet::from([RECEIVER, AUTHOR]),
+        };
+        feed::list(&own(to), &list, &receiver([]))
+    };
+    assert!(shows(RepliesPolicy::List, AUTHOR));
+    assert!(!shows(RepliesPolicy::List, OTHER));
+    assert!(!shows(RepliesPolicy::None, AUTHOR));
+    assert!(shows(RepliesPolicy::None, RECEIVER));
+    assert!(shows(RepliesPolicy::Followed, OTHER));
+}
+
+#[test]
 fn an_exclusive_list_shows_what_it_keeps_out_of_home() {
     let exclusive = RelationFacts {
         in_exclusive_list: true,

@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod lists;
 mod maintenance;
 mod service;
 mod support;

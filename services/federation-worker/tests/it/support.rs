@@ -39,6 +39,11 @@ impl Ground {
     /// Runs one job, and whatever follows from it, to the end.
     pub(crate) async fn run(&self, job: impl Job + Clone) {
         self.jobs().enqueue(job).await.unwrap();
+        self.settle().await;
+    }
+
+    /// Runs all jobs that are due, and whatever follows from them, to the end.
+    pub(crate) async fn settle(&self) {
         let stop = CancellationToken::new();
         let working = tokio::spawn(work(
             self.jobs().clone(),
