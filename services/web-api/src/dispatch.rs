@@ -10,7 +10,10 @@ use std::{panic::AssertUnwindSafe, rc::Rc, sync::Arc, time::Instant};
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::Payload,
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderValue},
+    },
 };
 use ferrodon_i18n::Locale;
 use ferrodon_redis::rate_limits::usage;
@@ -52,6 +55,9 @@ const METHODS: [Method; 8] = [
     Method::TRACE,
     Method::PATCH,
 ];
+
+/// What whoever used none of them is told.
+const ALLOWED: &str = "HEAD, GET, POST, PUT, DELETE, OPTIONS, PATCH";
 
 /// Answers one request.
 pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -> HttpResponse {
@@ -110,11 +116,12 @@ fn before_endpoint(app: &AppState, request: &Request) -> Option<Answer> {
     if !METHODS.contains(&request.method) {
         let upper = request.method.as_str().to_ascii_uppercase();
         let is_misspelt = METHODS.iter().any(|method| method.as_str() == upper);
-        return bare(if is_misspelt {
-            StatusCode::BAD_REQUEST
-        } else {
-            StatusCode::NOT_IMPLEMENTED
-        });
+        if is_misspelt {
+            return bare(StatusCode::BAD_REQUEST);
+        }
+        let mut answer = bare(StatusCode::METHOD_NOT_ALLOWED)?;
+        answer.add(header::ALLOW, HeaderValue::from_static(ALLOWED));
+        return Some(answer);
     }
     if !is_our_host(app, request) {
         return bare(StatusCode::FORBIDDEN);

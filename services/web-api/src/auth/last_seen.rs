@@ -65,11 +65,13 @@ async fn return_of(
     let (account_id, user_id) = (user.account_id, user.user_id);
     let now = app.clock.naive_now();
     let days = TimeDelta::days(app.config.limits.user_active_days.into());
+    let is_away = |at: Option<NaiveDateTime>| at.is_some_and(|at| at < now - days);
+    // what is known of the user may be a second old, and an earlier call has noted the return
     let was_away = user.user.confirmed_at.is_some()
-        && user
-            .user
-            .current_sign_in_at
-            .is_some_and(|at| at < now - days);
+        && is_away(user.user.current_sign_in_at)
+        && users::find_by_account(&*app.db.get().await?, account_id)
+            .await?
+            .is_some_and(|user| is_away(user.current_sign_in_at));
     if was_away {
         // before the job: who reads the feed next shall see that it is being made
         async_refresh::start(&app.redis, &keys::regeneration(user.account_id), false).await?;

@@ -6,8 +6,8 @@ use crate::app::TestApp;
 async fn unknown_methods_and_misspelt_ones_are_refused() {
     let app = TestApp::start().await;
     for (method, status) in [
-        ("PROPFIND", 501),
-        ("BREW", 501),
+        ("PROPFIND", 405),
+        ("BREW", 405),
         ("get", 400),
         ("OPTIONS", 404),
         ("TRACE", 404),
