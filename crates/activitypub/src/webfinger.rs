@@ -66,7 +66,12 @@ impl Resource {
             Some(LocalResource::InstanceActor) => Ok(Self::InstanceActor),
             Some(LocalResource::AccountByName(name)) => Ok(Self::AccountByName(name)),
             Some(LocalResource::AccountById(id)) => Ok(Self::AccountById(id)),
-            Some(LocalResource::Status(_)) | None => Err(ResourceError::Unknown),
+            Some(
+                LocalResource::AccountByHandle { .. }
+                | LocalResource::Status(_)
+                | LocalResource::Collection(_),
+            )
+            | None => Err(ResourceError::Unknown),
         }
     }
 

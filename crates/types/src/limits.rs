@@ -97,6 +97,8 @@ pub const CONTEXT_DEPTH_ANONYMOUS: i32 = 20;
 
 /// Statuses on a page of a timeline, when nothing is asked for.
 pub const DEFAULT_STATUSES: i64 = 20;
+/// Things of each kind that a search finds, when nothing is asked for.
+pub const DEFAULT_FOUND: i64 = 20;
 /// Accounts on a page, when nothing is asked for.
 pub const DEFAULT_ACCOUNTS: i64 = 40;
 /// Notifications on a page, when nothing is asked for.

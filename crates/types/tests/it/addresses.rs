@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use ferrodon_types::{
-    AccountId, CustomEmojiId, LocalUrls, QuoteId, StatusId,
+    AccountId, CollectionId, CustomEmojiId, LocalUrls, QuoteId, StatusId,
     uri::Uri,
     urls::{IdScheme, LocalActor, LocalResource},
 };
@@ -228,6 +228,33 @@ fn our_addresses_lead_back_to_what_they_stand_for() {
         urls.resolve("http://web.test:3000/users/a/statuses/12"),
         Some(LocalResource::Status(StatusId(12)))
     );
+    assert_eq!(
+        urls.resolve("http://web.test:3000/@bob@far.test"),
+        Some(LocalResource::AccountByHandle {
+            username: "bob".to_owned(),
+            domain: "far.test".to_owned()
+        })
+    );
+    for path in ["/collections/12", "/ap/users/7/collections/12"] {
+        assert_eq!(
+            urls.resolve(&format!("http://web.test:3000{path}")),
+            Some(LocalResource::Collection(CollectionId(12))),
+            "{path}"
+        );
+    }
+    for path in [
+        "/@",
+        "/@@far.test",
+        "/@bob@",
+        "/@bob@far.test/",
+        "/ap/users/7/collections/featured",
+    ] {
+        assert_eq!(
+            urls.resolve(&format!("http://web.test:3000{path}")),
+            None,
+            "{path}"
+        );
+    }
     assert_eq!(
         urls.resolve("http://web.test/@alice"),
         None,
