@@ -219,6 +219,18 @@ pub async fn find_by_handle(
         .optional()
 }
 
+/// The account of an ActivityPub id. Those of this server's accounts aren't kept.
+pub async fn find_id_by_uri(conn: &Conn, uri: &str) -> QueryResult<Option<AccountId>> {
+    let mut conn = conn;
+    accounts::table
+        .filter(accounts::uri.eq(uri))
+        .select(accounts::id)
+        .order(accounts::id)
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
 /// The accounts of many handles in one query; unknown ones are left out. Pairs are (username, domain or `None`).
 pub async fn load_by_handles(
     conn: &Conn,

@@ -109,6 +109,26 @@ pub async fn find_with_deleted(conn: &Conn, id: StatusId) -> QueryResult<Option<
         .optional()
 }
 
+/// The living status of an ActivityPub id, or of a page's address where the id is likely to be `likely_uri`: pages have
+/// no index.
+pub async fn find_id_by_address(
+    conn: &Conn,
+    address: &str,
+    likely_uri: Option<&str>,
+) -> QueryResult<Option<StatusId>> {
+    let mut conn = conn;
+    let uris: Vec<&str> = std::iter::once(address).chain(likely_uri).collect();
+    statuses::table
+        .filter(statuses::uri.eq_any(uris))
+        .filter(statuses::uri.eq(address).or(statuses::url.eq(address)))
+        .filter(statuses::deleted_at.is_null())
+        .select(statuses::id)
+        .order(statuses::id.desc())
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
 /// Many living statuses, in no particular order; unknown ids are left out.
 pub async fn load_by_ids(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<Status>> {
     if ids.is_empty() {

@@ -1,9 +1,11 @@
 //! Hashtags. <https://docs.joinmastodon.org/entities/Tag/>
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::{
     prelude::*,
-    sql_types::{Array, BigInt, Text, Timestamp},
+    sql_types::{Array, BigInt, Bool, Text, Timestamp},
 };
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{featured_tags, tags};
@@ -68,6 +70,89 @@ pub async fn load_by_names(conn: &Conn, names: &[String]) -> QueryResult<Vec<Tag
     .bind::<Array<Text>, _>(names.to_vec())
     .load(&mut conn)
     .await
+}
+
+/// Tags whose normalised names begin so, shortest names first; unlisted ones are left out. `reviewed`: only those that
+/// staff has looked at, and the one of exactly this name.
+pub async fn search(
+    conn: &Conn,
+    beginning: &str,
+    reviewed: bool,
+    limit: i64,
+    offset: i64,
+) -> QueryResult<Vec<Tag>> {
+    let mut conn = conn;
+    statement(
+        "SELECT id, name, display_name, usable, trendable, listable FROM public.tags \
+         WHERE lower(name::text) LIKE $1 AND listable IS NOT FALSE \
+           AND (NOT $2 OR lower(name::text) = $3 OR reviewed_at IS NOT NULL) \
+         ORDER BY length(name), name LIMIT $4 OFFSET $5",
+    )
+    .bind::<Text, _>(format!("{}%", escape_like(beginning)))
+    .bind::<Bool, _>(reviewed)
+    .bind::<Text, _>(beginning)
+    .bind::<BigInt, _>(limit)
+    .bind::<BigInt, _>(offset)
+    .load(&mut conn)
+    .await
+}
+
+/// A text that stands for itself in a pattern of `LIKE`.
+fn escape_like(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '%' | '_') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// What an account has done with a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TagMarks {
+    /// It follows the tag.
+    pub following: bool,
+    /// The tag stands on its profile.
+    pub featuring: bool,
+}
+
+/// What an account has done with many tags; those with which it did nothing are left out.
+pub async fn load_marks(
+    conn: &Conn,
+    account: AccountId,
+    ids: &[TagId],
+) -> QueryResult<HashMap<TagId, TagMarks>> {
+    #[derive(QueryableByName)]
+    struct Mark {
+        #[diesel(sql_type = BigInt)]
+        tag_id: TagId,
+        #[diesel(sql_type = Bool)]
+        is_follow: bool,
+    }
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut conn = conn;
+    let rows: Vec<Mark> = statement(
+        "SELECT tag_id, true AS is_follow FROM public.tag_follows WHERE account_id = $1 AND tag_id = ANY($2) \
+         UNION ALL SELECT tag_id, false FROM public.featured_tags WHERE account_id = $1 AND tag_id = ANY($2)",
+    )
+    .bind::<BigInt, _>(account)
+    .bind::<Array<BigInt>, _>(ids.to_vec())
+    .load(&mut conn)
+    .await?;
+    let mut marks: HashMap<TagId, TagMarks> = HashMap::new();
+    for row in rows {
+        let mark = marks.entry(row.tag_id).or_default();
+        if row.is_follow {
+            mark.following = true;
+        } else {
+            mark.featuring = true;
+        }
+    }
+    Ok(marks)
 }
 
 /// The tags of names, made where they are missing; in the order of the names.

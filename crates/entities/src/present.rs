@@ -3,7 +3,7 @@
 pub mod accounts;
 mod approval;
 mod cards;
-mod collections;
+pub(crate) mod collections;
 pub(crate) mod emojis;
 mod fallbacks;
 pub(crate) mod fields;

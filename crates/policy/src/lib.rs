@@ -10,6 +10,7 @@
 
 pub mod accounts;
 pub mod cases;
+pub mod collections;
 pub mod feed;
 pub mod interaction;
 pub mod keywords;

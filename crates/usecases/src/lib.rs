@@ -37,4 +37,4 @@ mod viewers;
 
 pub use blocking::Blocking;
 pub use context::{Context, Limits};
-pub use resolver::{RemoteResolver, UnknownResolver};
+pub use resolver::{RemoteResolver, RemoteResource, UnknownResolver, Unresolved};

@@ -1,37 +1,101 @@
-//! Search. Not a write, but it may have to find people elsewhere. <https://docs.joinmastodon.org/methods/search/>
+//! Search. Not a write, but it may have to find people and posts elsewhere.
+//! <https://docs.joinmastodon.org/methods/search/>
+//!
+//! Without a search engine accounts and hashtags are found by PostgreSQL, statuses and collections by their addresses
+//! alone.
+
+mod accounts;
+mod address;
 
 use ferrodon_db::{
-    Conn, PoolError, QueryError,
-    accounts::{self, Account, search},
-    follows,
+    PoolError, QueryError,
+    tags::{self, Tag},
 };
-use ferrodon_types::{AccountId, acct::Acct, username};
+use ferrodon_types::{AccountId, CollectionId, StatusId};
 
-use crate::Context;
+pub use self::accounts::{AccountSearch, accounts};
+use crate::{Context, RemoteResource};
 
-/// Strangers' questions have so many characters at least, unless they are whole addresses.
-const MIN_ANONYMOUS: usize = 3;
-
-/// What accounts are looked for.
+/// What is looked for. Blanks around the query mean nothing; it has no NUL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AccountSearch<'a> {
-    /// The words, or an address.
+pub struct Search<'a> {
+    /// Words, a handle, a hashtag or an address.
     pub query: &'a str,
     /// Who asks; none for strangers.
     pub viewer: Option<AccountId>,
-    /// Only whom the viewer follows, and the viewer.
+    /// Only this; all kinds if it isn't said.
+    pub kind: Option<Kind>,
+    /// Of accounts, only whom the viewer follows, and the viewer.
     pub following: bool,
-    /// Whether somebody unknown may be looked for elsewhere, by a whole address.
+    /// Of hashtags, only those that staff has looked at, and the very one that is asked for.
+    pub exclude_unreviewed: bool,
+    /// Whether addresses lead to what they stand for, elsewhere too. Nothing is resolved for strangers.
     pub resolve: bool,
-    /// So many at most.
+    /// So many of each kind at most.
     pub limit: i64,
-    /// After so many.
+    /// After so many; counts only where a kind is said.
     pub offset: i64,
+}
+
+/// A kind of what is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Accounts.
+    Accounts,
+    /// Statuses.
+    Statuses,
+    /// Hashtags.
+    Hashtags,
+    /// Collections.
+    Collections,
+    /// What no server has.
+    Unknown,
+}
+
+impl Kind {
+    /// Reads the name of a kind.
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "accounts" => Self::Accounts,
+            "statuses" => Self::Statuses,
+            "hashtags" => Self::Hashtags,
+            "collections" => Self::Collections,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// What was found, each in its order. The viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// Accounts.
+    pub accounts: Vec<AccountId>,
+    /// Statuses.
+    pub statuses: Vec<StatusId>,
+    /// Hashtags.
+    pub hashtags: Vec<Tag>,
+    /// Collections.
+    pub collections: Vec<CollectionId>,
+}
+
+impl From<RemoteResource> for Found {
+    fn from(resource: RemoteResource) -> Self {
+        let mut found = Self::default();
+        match resource {
+            RemoteResource::Account(id) => found.accounts.push(id),
+            RemoteResource::Status(id) => found.statuses.push(id),
+            RemoteResource::Collection(id) => found.collections.push(id),
+        }
+        found
+    }
 }
 
 /// Search failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
+    /// The address leads to something that was fetched, but is not for this viewer.
+    #[error("what the address leads to is not for this viewer")]
+    NotAllowed,
     /// No connection could be had.
     #[error("no database connection could be had")]
     Pool(#[from] PoolError),
@@ -40,90 +104,62 @@ pub enum SearchError {
     Query(#[from] QueryError),
 }
 
-/// Accounts that match: first the one of a whole address, then by rank. The ids may be presented as they are.
-pub async fn accounts(
-    ctx: &Context,
-    asked: AccountSearch<'_>,
-) -> Result<Vec<AccountId>, SearchError> {
-    let query = asked
-        .query
-        .trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    let query = query.strip_prefix('@').unwrap_or(query);
+/// Everything that a query finds.
+pub async fn search(ctx: &Context, asked: Search<'_>) -> Result<Found, SearchError> {
+    let query = plain_quotes(asked.query.trim_ascii());
     if query.is_empty() || asked.limit < 1 {
-        return Ok(Vec::new());
+        return Ok(Found::default());
     }
-    let exact = if asked.offset == 0 {
-        exact_match(ctx, query, asked).await?
-    } else {
-        None
-    };
-    let limit = asked.limit - i64::from(exact.is_some());
-    let is_too_short = asked.viewer.is_none() && query.chars().count() < MIN_ANONYMOUS;
-    let mut found: Vec<AccountId> = exact.into_iter().collect();
-    if limit > 0 && !is_too_short {
-        let scope = match asked.viewer {
-            None => search::Scope::Anybody,
-            Some(viewer) if asked.following => search::Scope::Followed(viewer),
-            Some(viewer) => search::Scope::Near(viewer),
+    let offset = asked.kind.map_or(0, |_| asked.offset);
+    if let Some(viewer) = asked.viewer.filter(|_| asked.resolve && is_address(&query)) {
+        let resource = address::find(ctx, &query, viewer).await?;
+        let wanted = resource.filter(|resource| {
+            offset == 0 && asked.kind.is_none_or(|kind| kind == kind_of(*resource))
+        });
+        return Ok(wanted.map(Found::from).unwrap_or_default());
+    }
+    let wants = |kind| asked.kind.is_none_or(|asked| asked == kind);
+    let mut found = Found::default();
+    if wants(Kind::Accounts) {
+        let asked = AccountSearch {
+            query: &query,
+            viewer: asked.viewer,
+            following: asked.following,
+            resolve: asked.resolve,
+            limit: asked.limit,
+            offset,
         };
-        let conn = ctx.database().get().await?;
-        let now = ctx.clock().naive_now();
-        let others =
-            search::search(&conn, words(ctx, query), scope, limit, asked.offset, now).await?;
-        found.extend(others.into_iter().filter(|id| Some(*id) != exact));
+        found.accounts = accounts(ctx, asked).await?;
+    }
+    if wants(Kind::Hashtags) {
+        let conn = ctx.database().get_replica().await?;
+        let name = ferrodon_text::tags::normalize(&query);
+        let reviewed = asked.exclude_unreviewed;
+        found.hashtags = tags::search(&conn, &name, reviewed, asked.limit, offset).await?;
     }
     Ok(found)
 }
 
-/// What is searched for as words: of an address of ours the name alone.
-fn words<'a>(ctx: &Context, query: &'a str) -> &'a str {
-    let mut parts = query.split('@').filter(|part| !part.is_empty());
-    let first = parts.next().unwrap_or_default();
-    match parts.next_back() {
-        Some(domain) if !ctx.urls.is_local_domain(domain) && !ctx.urls.is_web_domain(domain) => {
-            query
-        }
-        _ => first,
-    }
+/// Quotation marks of all languages as the one that means a phrase.
+fn plain_quotes(query: &str) -> String {
+    query
+        .chars()
+        .map(|c| match c {
+            '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{AB}' | '\u{BB}' | '\u{300C}'
+            | '\u{300D}' | '\u{300E}' | '\u{300F}' | '\u{300A}' | '\u{300B}' => '"',
+            other => other,
+        })
+        .collect()
 }
 
-/// The account of a query that is a whole address. Suspended ones too: who knows the address may know that.
-async fn exact_match(
-    ctx: &Context,
-    query: &str,
-    asked: AccountSearch<'_>,
-) -> Result<Option<AccountId>, SearchError> {
-    let Some((name, domain)) = query.split_once('@') else {
-        return Ok(None);
-    };
-    if !username::is_well_formed(name) || domain.is_empty() || domain.contains('@') {
-        return Ok(None);
-    }
-    let Ok(Some(acct)) = Acct::parse(query, &ctx.urls) else {
-        return Ok(None);
-    };
-    let domain = acct.domain.as_ref().map(AsRef::as_ref);
-    let known = find(&*ctx.database().get().await?, &acct.username, domain).await?;
-    let found = match (known, domain) {
-        (Some(account), _) => Some(account.id),
-        (None, Some(domain)) if asked.resolve => ctx.resolver.account(&acct.username, domain).await,
-        (None, _) => None,
-    };
-    match (found, asked.viewer) {
-        (Some(id), Some(viewer)) if asked.following => {
-            let followed = follows::find(&*ctx.database().get().await?, viewer, id)
-                .await?
-                .is_some();
-            Ok(followed.then_some(id))
-        }
-        (found, _) => Ok(found),
-    }
+fn is_address(query: &str) -> bool {
+    query.starts_with("http://") || query.starts_with("https://")
 }
 
-async fn find(
-    conn: &Conn,
-    username: &str,
-    domain: Option<&str>,
-) -> Result<Option<Account>, QueryError> {
-    accounts::find_by_handle(conn, username, domain).await
+const fn kind_of(resource: RemoteResource) -> Kind {
+    match resource {
+        RemoteResource::Account(_) => Kind::Accounts,
+        RemoteResource::Status(_) => Kind::Statuses,
+        RemoteResource::Collection(_) => Kind::Collections,
+    }
 }

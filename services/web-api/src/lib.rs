@@ -37,8 +37,10 @@ pub mod reply;
 pub mod request;
 pub mod router;
 pub mod routes;
+pub mod search;
 pub mod server;
 pub mod state;
+pub mod tags;
 pub mod well_known;
 
 /// What handlers import.

@@ -61,7 +61,7 @@ assert "Hello back" in toot("thread", post["id"])
 for verb in ("reblog", "favourite", "bookmark"):
     toot(*by("bob"), verb, post["id"])
 assert "bob" in toot("reblogged-by", post["id"])
-assert "this is toot" in toot(*by("bob"), "bookmarks", "--no-pager")
+assert "this is toot" in toot(*by("bob"), "bookmarks", "--once")
 for verb in ("unreblog", "unfavourite", "unbookmark"):
     toot(*by("bob"), verb, post["id"])
 assert "alice" in toot(*by("bob"), "following", "bob")

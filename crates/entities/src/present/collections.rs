@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A collection with those of its items that the viewer may see.
-pub(super) fn present(presenter: &Presenter, row: &Row, items: &[ItemRow]) -> Collection {
+pub(crate) fn present(presenter: &Presenter, row: &Row, items: &[ItemRow]) -> Collection {
     let urls = &presenter.urls;
     let uri = format!(
         "{}/collections/{}",

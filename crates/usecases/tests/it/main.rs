@@ -7,4 +7,5 @@
 )]
 
 mod profiles;
+mod search;
 mod support;

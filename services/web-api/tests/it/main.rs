@@ -34,6 +34,7 @@ mod postgres_proxy;
 mod rate_limits;
 mod relationships;
 mod requests;
+mod search;
 mod sessions;
 mod sign_in;
 mod statuses;
