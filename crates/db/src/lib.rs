@@ -43,6 +43,7 @@ mod reactions;
 pub mod reblogs;
 pub mod relationships;
 pub mod reports;
+pub mod server;
 pub mod sessions;
 pub mod settings;
 pub mod severance_events;

@@ -17,6 +17,7 @@ pub enum Verb {
     QueuesDrop,
     QueuesPause,
     QueuesResume,
+    Doctor,
 }
 
 /// What an option takes.
@@ -91,7 +92,18 @@ pub const GROUPS: &[(&str, &str)] = &[
     ("queues", "Manage queues of background jobs"),
 ];
 
-/// All commands.
+/// The command that is one word only.
+pub const DOCTOR: Spec = Spec {
+    verb: Verb::Doctor,
+    group: "doctor",
+    name: "",
+    arguments: &[],
+    options: &[],
+    about: "Look for what is wrong, and say what to do",
+    more: "Looks at settings, PostgreSQL, Redis, the schema, queues, clocks, files and the way in. Changes nothing. Ends with 1 if something keeps the server from working.",
+};
+
+/// All commands of two words.
 pub const COMMANDS: &[Spec] = &[
     Spec {
         verb: Verb::AccountsCreate,
@@ -256,6 +268,7 @@ impl Spec {
             .map(|option| format!("--{}={}", option.name, option.name.to_uppercase()));
         let words = ["tootctl", self.group, self.name]
             .into_iter()
+            .filter(|word| !word.is_empty())
             .chain(self.arguments.iter().copied());
         words
             .map(str::to_owned)

@@ -1,6 +1,6 @@
 //! What `tootctl help` shows.
 
-use crate::commands::{COMMANDS, GROUPS, Kind, Opt, Spec};
+use crate::commands::{COMMANDS, DOCTOR, GROUPS, Kind, Opt, Spec};
 
 /// Columns of a terminal that tells nothing of itself.
 const WIDTH: usize = 80;
@@ -11,6 +11,7 @@ pub(crate) fn overview() -> String {
         .iter()
         .map(|(name, about)| (format!("tootctl {name} SUBCOMMAND ...ARGS"), *about))
         .collect();
+    rows.push((DOCTOR.usage(), DOCTOR.about));
     rows.push((
         "tootctl help [COMMAND]".to_owned(),
         "Describe available commands or one specific command",

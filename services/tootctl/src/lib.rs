@@ -12,6 +12,7 @@ mod accounts;
 pub mod commands;
 mod connect;
 mod db;
+mod doctor;
 mod failure;
 mod help;
 pub mod line;
@@ -44,6 +45,7 @@ pub fn run(words: Vec<String>) -> ExitCode {
                     Verb::QueuesDrop => queues::drop(&config, &command).await?,
                     Verb::QueuesPause => queues::pause(&config, &command).await?,
                     Verb::QueuesResume => queues::resume(&config, &command).await?,
+                    Verb::Doctor => doctor::examine(&config).await?,
                 }
                 Ok(())
             })

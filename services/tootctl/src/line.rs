@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::{
     Failure,
-    commands::{COMMANDS, GROUPS, Kind, Opt, Spec, Verb},
+    commands::{COMMANDS, DOCTOR, GROUPS, Kind, Opt, Spec, Verb},
     help,
 };
 
@@ -77,7 +77,10 @@ pub fn read(words: Vec<String>) -> Result<Line, Failure> {
             let [group, name] = [rest.first(), rest.get(1)];
             return match (group, name) {
                 (None, _) => Ok(Line::Help(help::overview())),
-                (Some(group), None) => Ok(Line::Help(help::group(find_group(group)?))),
+                (Some(group), None) => match find_group(group)? {
+                    group if group == DOCTOR.group => Ok(Line::Help(help::command(&DOCTOR))),
+                    group => Ok(Line::Help(help::group(group))),
+                },
                 (Some(group), Some(name)) => Ok(Line::Help(help::command(find_command(
                     find_group(group)?,
                     name,
@@ -87,6 +90,13 @@ pub fn read(words: Vec<String>) -> Result<Line, Failure> {
         _ => {}
     }
     let group = find_group(&first)?;
+    if group == DOCTOR.group {
+        return if rest.iter().any(|word| word == "--help" || word == "-h") {
+            Ok(Line::Help(help::command(&DOCTOR)))
+        } else {
+            parse(&DOCTOR, rest).map(Line::Command)
+        };
+    }
     if rest.is_empty() {
         return Ok(Line::Help(help::group(group)));
     }
@@ -105,7 +115,8 @@ pub fn read(words: Vec<String>) -> Result<Line, Failure> {
 }
 
 fn find_group(word: &str) -> Result<&'static str, Failure> {
-    find(word, GROUPS.iter().map(|(name, _)| *name))
+    let groups = GROUPS.iter().map(|(name, _)| *name);
+    find(word, groups.chain([DOCTOR.group]))
 }
 
 fn find_command(group: &str, word: &str) -> Result<&'static Spec, Failure> {

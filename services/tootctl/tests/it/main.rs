@@ -8,6 +8,7 @@
 
 mod accounts;
 mod db;
+mod doctor;
 mod line;
 mod operator;
 mod queues;

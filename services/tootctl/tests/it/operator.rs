@@ -78,6 +78,11 @@ impl Operator {
 
     /// Runs `tootctl` with these words.
     pub(crate) async fn run(&self, words: &[&str]) -> Said {
+        self.run_with(words, &[]).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn run_with(&self, words: &[&str], settings: &[(&str, &str)]) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tootctl"));
         command
             .args(words)
@@ -94,7 +99,8 @@ impl Operator {
                     "deterministic",
                 ),
                 ("RAILS_ENV", "production"),
-            ]);
+            ])
+            .envs(settings.iter().copied());
         tokio::task::spawn_blocking(move || command.output().unwrap().into())
             .await
             .unwrap()
