@@ -2,8 +2,11 @@
 
 mod lists;
 
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
 use ferrodon_db::{
-    Conn, facts,
+    Conn, PooledConn, QueryResult, facts,
     fan_out::{self, Receiver},
     statuses::{self, Status, parts},
 };
@@ -18,7 +21,7 @@ use ferrodon_redis::{
     feeds::{self, Entry, FeedKey, Pushed, Target},
 };
 use ferrodon_types::{
-    AccountId, NotificationType,
+    AccountId, NotificationType, StatusId,
     facts::{StatusFacts, ViewerFacts},
 };
 
@@ -57,7 +60,7 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
     sending.notify_mentioned().await?;
     sending.push_to_own_home().await?;
     if reach.followers {
-        sending.push_to_followers().await?;
+        sending.push_to_all(Path::Following).await?;
         sending.push_to_lists().await?;
     }
     if reach.mentioned_followers {
@@ -79,7 +82,7 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
         conversations::add_own(context, &status).await?;
     }
     if reach.tags {
-        sending.push_to_tag_followers().await?;
+        sending.push_to_all(Path::Tag).await?;
     }
     sending.onto_public_streams(reach).await
 }
@@ -156,46 +159,48 @@ impl Sending<'_> {
         self.push_to(&own, Path::Following).await
     }
 
-    async fn push_to_followers(&mut self) -> Result<(), Error> {
-        let (author, since) = (self.status.author.id, self.context.active_since());
-        let mut before = None;
+    /// To all who follow the author, or one of the hashtags, batch after batch. While one goes to Redis, the next is
+    /// read, by a connection of its own.
+    async fn push_to_all(&mut self, path: Path) -> Result<(), Error> {
+        let batches = Batches {
+            conn: self.context.conn().await?,
+            path,
+            author: self.status.author.id,
+            status: self.row.id,
+            accounts: self.status.accounts(),
+            active_since: self.context.active_since(),
+            now: self.context.now(),
+        };
+        let (mut receivers, mut viewers) = batches.read(None).await?;
         loop {
-            let receivers =
-                fan_out::list_followers(self.conn, author, since, before, BATCH).await?;
-            self.push_to(&receivers, Path::Following).await?;
-            match receivers.last() {
-                Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
-                _ => return Ok(()),
-            }
+            let before = match receivers.last() {
+                Some(last) if receivers.len() as i64 == BATCH => last.cursor,
+                _ => return self.push(&receivers, viewers, path).await,
+            };
+            let (next, ()) = futures_util::try_join!(
+                batches.read(Some(before)),
+                self.push(&receivers, viewers, path)
+            )?;
+            (receivers, viewers) = next;
         }
     }
 
-    async fn push_to_tag_followers(&mut self) -> Result<(), Error> {
-        let since = self.context.active_since();
-        let mut before = None;
-        loop {
-            let receivers =
-                fan_out::list_tag_followers(self.conn, self.row.id, since, before, BATCH).await?;
-            self.push_to(&receivers, Path::Tag).await?;
-            match receivers.last() {
-                Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
-                _ => return Ok(()),
-            }
-        }
-    }
-
-    /// One batch: facts, verdicts, feeds, then live events for those who are listening.
     async fn push_to(&mut self, receivers: &[Receiver], path: Path) -> Result<(), Error> {
+        let (accounts, now) = (self.status.accounts(), self.context.now());
+        let viewers = load_viewers(self.conn, receivers, &accounts, now).await?;
+        self.push(receivers, viewers, path).await
+    }
+
+    /// One batch: verdicts, feeds, then live events for those who are listening.
+    async fn push(
+        &mut self,
+        receivers: &[Receiver],
+        mut viewers: HashMap<AccountId, ViewerFacts>,
+        path: Path,
+    ) -> Result<(), Error> {
         if receivers.is_empty() {
             return Ok(());
         }
-        let ids: Vec<AccountId> = receivers
-            .iter()
-            .map(|receiver| receiver.account_id)
-            .collect();
-        let mut viewers =
-            facts::load_viewers(self.conn, &ids, &self.status.accounts(), self.context.now())
-                .await?;
         let (mut wanted, mut unwanted, mut notices) = (Vec::new(), Vec::new(), Vec::new());
         for receiver in receivers {
             let Some(viewer) = viewers.get(&receiver.account_id) else {
@@ -314,4 +319,50 @@ impl Sending<'_> {
         }
         Ok(events::publish_many(self.context.redis(), &said).await?)
     }
+}
+
+/// Who gets it, in batches, with what decides about each.
+struct Batches {
+    conn: PooledConn,
+    path: Path,
+    author: AccountId,
+    status: StatusId,
+    accounts: Vec<AccountId>,
+    active_since: NaiveDateTime,
+    now: NaiveDateTime,
+}
+
+impl Batches {
+    async fn read(
+        &self,
+        before: Option<i64>,
+    ) -> Result<(Vec<Receiver>, HashMap<AccountId, ViewerFacts>), Error> {
+        let (conn, since) = (&self.conn, self.active_since);
+        let receivers = match self.path {
+            Path::Following => {
+                fan_out::list_followers(conn, self.author, since, before, BATCH).await?
+            }
+            Path::Tag => {
+                fan_out::list_tag_followers(conn, self.status, since, before, BATCH).await?
+            }
+        };
+        let viewers = load_viewers(conn, &receivers, &self.accounts, self.now).await?;
+        Ok((receivers, viewers))
+    }
+}
+
+async fn load_viewers(
+    conn: &Conn,
+    receivers: &[Receiver],
+    accounts: &[AccountId],
+    now: NaiveDateTime,
+) -> QueryResult<HashMap<AccountId, ViewerFacts>> {
+    if receivers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<AccountId> = receivers
+        .iter()
+        .map(|receiver| receiver.account_id)
+        .collect();
+    facts::load_viewers(conn, &ids, accounts, now).await
 }

@@ -98,30 +98,34 @@ local function less(a, b)
   return #a < #b or (#a == #b and a < b)
 end
 
--- true if the entry was added; falloff: a reblog of what is among so many newest entries is not
+-- whether the entry was added, and whether the feed shows reblogs: most don't, which spares three questions each;
+-- falloff: a reblog of what is among so many newest entries is not added
 local function add(feed, id, reblog_of, aggregate, falloff)
   local key = 'feed:' .. feed
   local reblogs = key .. ':reblogs'
+  local shows = true
   if reblog_of ~= '' and aggregate then
     local rank = redis.call('ZREVRANK', key, reblog_of)
-    if rank and rank < falloff then return false end
+    if rank and rank < falloff then return false, true end
     if redis.call('ZADD', reblogs, 'NX', id, reblog_of) == 0 then
       -- the same reblog again is in the feed already
-      if tonumber(redis.call('ZSCORE', reblogs, reblog_of)) == tonumber(id) and redis.call('ZSCORE', key, id) then return true end
+      if tonumber(redis.call('ZSCORE', reblogs, reblog_of)) == tonumber(id) and redis.call('ZSCORE', key, id) then return true, true end
       redis.call('SADD', reblogs .. ':' .. reblog_of, id)
-      return false
+      return false, true
     end
-  elseif redis.call('ZSCORE', reblogs, id) then
-    return false
+  else
+    shows = redis.call('EXISTS', reblogs) > 0
+    if shows and redis.call('ZSCORE', reblogs, id) then return false, true end
   end
   redis.call('ZADD', key, id, id)
-  return true
+  return true, shows
 end
 
-local function trim(feed, max, falloff)
+local function trim(feed, max, falloff, shows_reblogs)
   local key = 'feed:' .. feed
-  local reblogs = key .. ':reblogs'
   redis.call('ZREMRANGEBYRANK', key, 0, -(max + 1))
+  if not shows_reblogs then return end
+  local reblogs = key .. ':reblogs'
   local edge = redis.call('ZREVRANGE', key, falloff, falloff, 'WITHSCORES')
   if not edge[2] then return end
   local old = redis.call('ZRANGEBYSCORE', reblogs, '-inf', edge[2])

@@ -39,13 +39,14 @@ local answers = {}
 for i = 5, #ARGV, 2 do
   local feed, answer = ARGV[i], 0
   if exists(feed) then
-    if add(feed, id, reblog_of, ARGV[i + 1] == '1', falloff) then
+    local added, shows_reblogs = add(feed, id, reblog_of, ARGV[i + 1] == '1', falloff)
+    if added then
       local channel = string.match(feed, '^home:(.+)$') or feed
       answer = 2 + redis.call('EXISTS', 'subscribed:timeline:' .. channel)
     else
       answer = 1
     end
-    trim(feed, max, falloff)
+    trim(feed, max, falloff, shows_reblogs)
   end
   answers[#answers + 1] = answer
 end
@@ -72,7 +73,7 @@ end
 for i = 6, #ARGV, 2 do
   add(feed, ARGV[i], ARGV[i + 1], aggregate, falloff)
 end
-trim(feed, max, falloff)
+trim(feed, max, falloff, true)
 return redis.call('ZCARD', 'feed:' .. feed)
 ",
     ])

@@ -5,14 +5,11 @@ use ferrodon_redis::{
     feeds::{self, Entry, FeedKey, Target},
     keys,
 };
-use ferrodon_test_support::{TestDb, TestUser};
+use ferrodon_test_support::TestUser;
 use ferrodon_types::{AccountId, Clock, StatusId};
 use serde_json::{Value, json};
 
-use crate::{
-    app::{Answer, TestApp},
-    postgres_proxy::{PostgresProxy, Traffic},
-};
+use crate::app::{Answer, TestApp};
 
 const HOME: &str = "/api/v1/timelines/home";
 
@@ -209,80 +206,3 @@ async fn it_needs_a_user_and_a_scope() {
         );
     }
 }
-
-/// Statuses of every make, by authors of their own.
-async fn say_everything(db: &TestDb, count: usize) -> Vec<StatusId> {
-    let mut statuses = Vec::new();
-    for number in 0..count {
-        let author = db
-            .account(&format!("author{number}"))
-            .note("about :me: and @author0")
-            .await
-            .id;
-        let far = db
-            .account(&format!("far{number}"))
-            .remote("far.example")
-            .await
-            .id;
-        let plain = db
-            .status(author)
-            .text("hello :blob: @author0 #tea")
-            .mentioning(&[far])
-            .tagged(&["tea"])
-            .await;
-        db.media(author, plain).await;
-        let asked = db
-            .status(far)
-            .text("<p>which?</p>")
-            .spoiler("mind")
-            .reply_to(plain)
-            .await;
-        db.poll(far, asked, &["this", "that"]).await;
-        statuses.extend([plain, asked, db.reblog(author, asked).await]);
-    }
-    statuses
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_page_takes_a_counted_fixed_number_of_round_trips() {
-    let db = TestDb::new().await;
-    let proxy = PostgresProxy::start(&db.environment().await).await;
-    let port = proxy.port();
-    let settings = [
-        ("FERRODON_DEV_NO_RATE_LIMITS", "true"),
-        ("DB_HOST", "127.0.0.1"),
-        ("DB_PORT", port.as_str()),
-    ];
-    let app = TestApp::start_on(db, &settings).await;
-    let (alice, token) = app.user("alice").await;
-    let statuses = say_everything(&app.db, 13).await;
-    fill(&app, alice.account.id, &statuses).await;
-    let mut taken = Vec::new();
-    for (limit, expected) in [(3, 3), (20, 20), (39, 39)] {
-        // the first ones prepare statements and look up the token; others may fall together with it running out
-        let mut least: Option<Traffic> = None;
-        for _ in 0..8 {
-            let answer = app
-                .get(&format!("{HOME}?limit={limit}"))
-                .token(&token)
-                .send()
-                .await;
-            assert_eq!((answer.status, ids(&answer).len()), (200, expected));
-            let traffic = proxy.take();
-            least = Some(least.map_or(traffic, |least| least.min(traffic)));
-        }
-        taken.extend(least);
-    }
-    assert_eq!(taken[0].prepared, 0, "statements are prepared once");
-    assert!(
-        taken.iter().all(|traffic| *traffic == taken[0]),
-        "whatever the size: {taken:?}"
-    );
-    assert_eq!(
-        (taken[0].flights, taken[0].statements),
-        FLIGHTS_AND_STATEMENTS
-    );
-}
-
-/// What a page costs. Who makes it cheaper lowers the numbers; who makes it dearer says why.
-const FLIGHTS_AND_STATEMENTS: (usize, usize) = (4, 19);

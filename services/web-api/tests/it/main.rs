@@ -34,6 +34,7 @@ mod postgres_proxy;
 mod rate_limits;
 mod relationships;
 mod requests;
+mod round_trips;
 mod search;
 mod sessions;
 mod sign_in;
