@@ -117,9 +117,20 @@ fi
 ((${#compared[@]})) || die "no scenario is ready that begins with: $NAMES"
 
 compare() { python3 "$ORACLE/compare.py" "$ORACLE/golden" "$KEEP" "${compared[@]}" --allow "$ROOT/tests/oracle-differences.txt" "$@"; }
+agreed() { python3 "$HERE/agreed.py" "$ORACLE/golden" "$base/report.json" "$HERE/agreed.txt" "${AGREED:-check}" "${compared[@]}"; }
 say "status and body:"
 compare --json "$base/report.json" ${VERBOSE:+-v} || true
 say "with rows and events:"
 compare --rows --events -q | tail -n 1 || true
-python3 "$HERE/agreed.py" "$ORACLE/golden" "$base/report.json" "$HERE/agreed.txt" "${AGREED:-check}" "${compared[@]}" || failed=1
+if ! agreed >"$base/agreed"; then
+    # once more: some records depend on the minute, or on what other scenarios left behind
+    mapfile -t again < <(sed -n 's/^no longer agrees: \([^:]*\):.*/\1/p' "$base/agreed" | grep -Fx -f "$base/ready")
+    if ((${#again[@]})); then
+        say "once more: ${again[*]}"
+        python3 "$ORACLE/record.py" "$KEEP" "${again[@]}" >>"$KEEP/record.log" 2>&1 || true
+        compare -q --json "$base/report.json" >/dev/null || true
+    fi
+    agreed >"$base/agreed" || failed=1
+fi
+cat "$base/agreed"
 exit "$failed"
