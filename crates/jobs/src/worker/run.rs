@@ -134,7 +134,7 @@ async fn handle(worker: &Arc<Worker>, job: Claimed) -> Option<Ended> {
         _ if context.is_completed() => return Some(Ended::Within),
         Ok(Ok(Ok(()))) => return Some(Ended::With(Outcome::Done)),
         Ok(Ok(Err(error))) => error,
-        Ok(Err(panic)) => JobError::retry(format!("the handler panicked: {}", panic_text(panic))),
+        Ok(Err(panic)) => JobError::retry(format!("the handler panicked: {}", panic_text(&*panic))),
         Err(_elapsed) => JobError::retry(format!("took longer than {:?}", entry.time_limit)),
     };
     let random: f64 = rand::rng().random();
@@ -146,7 +146,7 @@ async fn handle(worker: &Arc<Worker>, job: Claimed) -> Option<Ended> {
     )))
 }
 
-fn panic_text(payload: Box<dyn Any + Send>) -> String {
+fn panic_text(payload: &(dyn Any + Send)) -> String {
     payload
         .downcast_ref::<&str>()
         .map(ToString::to_string)
