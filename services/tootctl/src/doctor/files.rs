@@ -76,6 +76,7 @@ fn write_and_delete(root: &Path) -> io::Result<()> {
 
 /// The folder, or the nearest above it that is there: folders are made when the first file comes.
 fn existing(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
     folder
         .ancestors()
         .find(|folder| folder.is_dir())
