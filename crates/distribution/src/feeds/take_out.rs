@@ -39,12 +39,14 @@ pub(super) async fn take_out(
     let mut ids: Vec<StatusId> = held.iter().flatten().copied().collect();
     ids.sort_unstable();
     ids.dedup();
-    let found: Vec<Entry> =
+    let mut found: Vec<Entry> =
         fan_out::load_involving(&conn, account, &ids, scope == Scope::Involving)
             .await?
             .into_iter()
             .map(|(id, reblog_of)| Entry::new(id, reblog_of))
             .collect();
+    // as they stand on the screen
+    found.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.id));
     let leaving = owned.iter().zip(held).map(|(feed, held)| {
         let held: HashSet<StatusId> = held.into_iter().collect();
         let entries: Vec<Entry> = found

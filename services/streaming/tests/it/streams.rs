@@ -119,6 +119,47 @@ async fn a_list_must_be_ones_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_gone_neither_ends_its_stream_nor_can_be_left() {
+    let service = Service::start().await;
+    let alice = service.person("alice").await;
+    let list = service.db.list(alice.user.account.id, "mine", &[]).await;
+    let channel = format!("timeline:list:{list}");
+    let mut ws = service
+        .ws(&alice, &format!("?stream=list&list={list}"))
+        .await;
+    let mut sse = service.sse(&alice, &format!("list?list={list}")).await;
+    ws.settle().await;
+    assert_eq!(
+        service
+            .server
+            .command(&["EXISTS", &format!("subscribed:{channel}")]),
+        ":1\r\n"
+    );
+    service.db.sql("DELETE FROM lists").await;
+    let id = list.to_string();
+    ws.send(json!({"type": "unsubscribe", "stream": "list", "list": id}))
+        .await;
+    assert_eq!(
+        ws.hear().await,
+        json!({"error": "Error unsubscribing from channel"})
+    );
+    ws.send(json!({"type": "subscribe", "stream": "list", "list": id}))
+        .await;
+    assert_eq!(
+        ws.hear().await,
+        json!({"error": "Not authorized to stream this list", "status": 401})
+    );
+    service
+        .publish(&channel, &json!({"event": "delete", "payload": "9"}))
+        .await;
+    assert_eq!(ws.event().await.0, json!(["list", id]));
+    assert_eq!(
+        sse.piece().await.as_deref(),
+        Some("event: delete\ndata: 9\n\n")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn events_are_lines_on_an_event_stream() {
     let service = Service::start().await;
     let alice = service.person("alice").await;
