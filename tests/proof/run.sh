@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# What takes longer than the tests: the whole server of `make run`, driven by published clients.
+# What takes longer than the tests.
 #
 #   make proof [ONLY="clients takeover"]
+#
+# clients    the whole server of `make run`, driven by published clients
+# takeover   an instance that a Mastodon left, taken over (ORACLE=FOLDER: a real Mastodon's records)
 # shellcheck source-path=SCRIPTDIR
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 HERE=$ROOT/tests/proof
-ONLY=${ONLY:-clients}
+ONLY=${ONLY:-clients takeover}
 base=$(mktemp -d /tmp/ferrodon-proof.XXXXXX)
 chmod 711 "$base"
 server=
@@ -45,6 +48,7 @@ make_account() {
 }
 
 clients() {
+    start_server
     ALICE_PASSWORD=$(make_account alice) BOB_PASSWORD=$(make_account bob)
     export ALICE_PASSWORD BOB_PASSWORD
     python3 -m venv "$base/venv"
@@ -62,8 +66,16 @@ clients() {
     return "$failed"
 }
 
+takeover() {
+    # without records there is nothing to hold it against
+    if [[ -z ${ORACLE:-} && $ONLY != takeover ]]; then
+        say "skipped: it needs ORACLE=FOLDER, a real Mastodon's records"
+        return
+    fi
+    "$HERE/takeover.sh"
+}
+
 "$DEV/packages.sh"
-start_server
 failed=0
 for part in $ONLY; do
     say "--- $part"

@@ -186,6 +186,25 @@ pub async fn list_followed(
         .collect())
 }
 
+/// Whether there is anything that an account's home can be made from: a status of its own, or of somebody it follows.
+pub async fn can_fill_home(conn: &Conn, account: AccountId) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        found: bool,
+    }
+    let mut conn = conn;
+    let row: Row = statement(
+        "SELECT EXISTS (SELECT FROM (SELECT $1 AS id UNION ALL SELECT target_account_id FROM follows WHERE account_id = $1) author \
+             CROSS JOIN LATERAL (SELECT FROM statuses s \
+                 WHERE s.account_id = author.id AND s.visibility IN (0, 1, 2) AND s.deleted_at IS NULL LIMIT 1) s) AS found",
+    )
+    .bind::<BigInt, _>(account)
+    .get_result(&mut conn)
+    .await?;
+    Ok(row.found)
+}
+
 /// Reblogs of a status that stand: (reblog, who made it).
 pub async fn load_reblogs(
     conn: &Conn,

@@ -314,12 +314,14 @@ async fn answer(
         Auth::Page | Auth::Client => None,
         _ => token.as_deref(),
     };
-    let browser = if endpoint.auth != Auth::Client && own_token.is_none() {
-        session::find(app, request, &tree).await?
-    } else {
+    let is_anonymous = endpoint.anonymous && !app.config.site.limited_federation_mode;
+    let browser = if endpoint.auth == Auth::Client || is_anonymous || own_token.is_some() {
         Browser::default()
+    } else {
+        session::find(app, request, &tree).await?
     };
     let user = match own_token {
+        _ if is_anonymous => None,
         Some(token) => token.living_owner(app.clock.naive_now()),
         None => browser.user.clone(),
     };
@@ -333,6 +335,7 @@ async fn answer(
     outcome.locale = locale::choose(app, request, Some(&tree), user.as_deref());
     gates::enter(app, &endpoint, user.as_deref())?;
     outcome.has_entered = true;
+    let token = token.filter(|_| !is_anonymous);
     let caller = match gates::pass(app, &endpoint, token, Arc::new(browser), outcome.locale) {
         Ok(caller) => caller,
         Err(error) => {

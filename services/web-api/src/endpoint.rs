@@ -105,6 +105,7 @@ pub struct Endpoint {
     pub cache: Cache,
     pub vary: &'static str,
     pub closed: Closed,
+    pub anonymous: bool,
     pub deprecated_since: Option<i64>,
     pub dots: bool,
     pub status_first: bool,
@@ -159,6 +160,7 @@ impl Endpoint {
             cache: Cache::Private,
             vary: "Authorization",
             closed: Closed::Shut,
+            anonymous: false,
             deprecated_since: None,
             dots: false,
             status_first: false,
@@ -278,6 +280,15 @@ impl Endpoint {
     #[must_use]
     pub fn closed(self, closed: Closed) -> Self {
         Self { closed, ..self }
+    }
+
+    /// Doesn't ask who calls, except in limited federation mode: people whose account is suspended may know the rules.
+    #[must_use]
+    pub fn anonymous(self) -> Self {
+        Self {
+            anonymous: true,
+            ..self
+        }
     }
 
     /// Sends `Deprecation: @seconds` (RFC 9745).

@@ -152,13 +152,17 @@ async fn every_endpoint_refuses_every_wrong_caller() {
             }
         }
         let answer = call(&app, endpoint).token(&tokens.suspended).send().await;
-        assert_told(
-            endpoint,
-            "a suspended account",
-            &answer,
-            403,
-            "Your login is currently disabled",
-        );
+        if endpoint.anonymous {
+            assert!(answer.status < 400, "{endpoint:?}: {}", answer.status);
+        } else {
+            assert_told(
+                endpoint,
+                "a suspended account",
+                &answer,
+                403,
+                "Your login is currently disabled",
+            );
+        }
         match endpoint.auth {
             Auth::User => {
                 for (token, status, error) in [

@@ -109,6 +109,9 @@ async fn following_the_links_shows_everything_once() {
 async fn a_feed_that_does_not_exist_is_asked_for_once() {
     let app = TestApp::start().await;
     let (alice, token) = app.user("alice").await;
+    let bob = app.db.account("bob").await.id;
+    app.db.follow(alice.account.id, bob).await;
+    app.db.status(bob).await;
     for _ in 0..2 {
         let answer = app.get(HOME).token(&token).send().await;
         assert_eq!((answer.status, answer.body.as_str()), (206, "[]"));
@@ -127,6 +130,28 @@ async fn a_feed_that_does_not_exist_is_asked_for_once() {
     }
     let jobs = "SELECT count(*) FROM ferrodon.jobs WHERE kind = 'rebuild_home_feed'";
     assert_eq!(app.db.number(jobs).await, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_nothing_can_fill_needs_no_making() {
+    let app = TestApp::start().await;
+    let (alice, token) = app.user("alice").await;
+    let silent = app.db.account("bob").await.id;
+    app.db.follow(alice.account.id, silent).await;
+    for _ in 0..2 {
+        let answer = app.get(HOME).token(&token).send().await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, "[]"));
+    }
+    assert_eq!(
+        app.db.number("SELECT count(*) FROM ferrodon.jobs").await,
+        Some(0)
+    );
+    // from then on it is there for what comes
+    let feed = FeedKey::Home(alice.account.id);
+    let standing = feeds::standing(&app.state.redis, feed)
+        .await
+        .expect("Redis");
+    assert_eq!(standing, feeds::Standing::Present);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,6 +39,32 @@ async fn clients_read_the_version_of_mastodon_and_of_its_interface() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn somebody_suspended_still_reads_the_rules_but_little_else() {
+    let app = TestApp::start().await;
+    let (alice, token) = app.user("alice").await;
+    app.db
+        .sql(&format!(
+            "UPDATE accounts SET suspended_at = now() WHERE id = {}",
+            alice.account.id
+        ))
+        .await;
+    for (path, status) in [
+        ("/api/v1/instance", 200),
+        ("/api/v2/instance", 200),
+        ("/api/v1/instance/rules", 200),
+        ("/api/v1/instance/extended_description", 200),
+        ("/api/v1/instance/peers", 200),
+        ("/api/v1/instance/activity", 403),
+        ("/api/v1/instance/languages", 403),
+        ("/api/v1/instance/privacy_policy", 403),
+        ("/api/v1/custom_emojis", 403),
+    ] {
+        let answer = app.get(path).token(&token).send().await;
+        assert_eq!(answer.status, status, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pictures_that_are_named_are_there() {
     let app = TestApp::start().await;
     let instance = app.get("/api/v2/instance").send().await.json();

@@ -455,6 +455,15 @@ async fn people_who_cannot_use_their_account_learn_why() {
             page.body
         );
     }
+    let fine = app.db.user("fine").await;
+    let mut browser = Browser::signed_in(&app, &fine.email).await;
+    let page = browser.get("/auth/edit").await;
+    assert!(page.status == 200 && page.body.contains("You are signed in as @"));
+    let answer = browser.get("/auth/setup").await;
+    assert_eq!(
+        (answer.status, answer.location()),
+        (302, "https://ferrodon.test/")
+    );
     let late = app
         .db
         .user("late")

@@ -29,8 +29,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         vec![
             get("/api/v1/instance", show)
                 .cache_server()
+                .anonymous()
                 .deprecated_since(DEPRECATED_SINCE),
-            get("/api/v1/instance/rules", list_rules).cache_server(),
+            get("/api/v1/instance/rules", list_rules)
+                .cache_server()
+                .anonymous(),
             get("/api/v1/instance/languages", list_languages).cache_server(),
             get("/api/v1/instance/translation_languages", list_translations).cache_server(),
         ],

@@ -21,7 +21,7 @@ const REPORT_DAYS: std::ops::RangeInclusive<u32> = 10..=31;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![get("/api/v2/instance", show).cache_server()]
+    vec![get("/api/v2/instance", show).cache_server().anonymous()]
 }
 
 async fn show(ctx: Ctx) -> ApiResult<Instance> {

@@ -1,4 +1,5 @@
-//! Where people are sent who are signed in but can't use their account: a page that says what is missing.
+//! Where people are sent who are signed in but can't use their account: a page that says what is missing. Who opens
+//! `/auth/edit` with an account in order reads whose it is.
 
 use askama::Template;
 
@@ -12,9 +13,9 @@ use crate::{
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
-        get("/auth/setup", show).page(),
+        get("/auth/setup", show_missing).page(),
         get("/auth/edit", show).page(),
-        get("/settings/two_factor_authentication_methods", show).page(),
+        get("/settings/two_factor_authentication_methods", show_missing).page(),
     ]
 }
 
@@ -27,14 +28,21 @@ struct StatePage {
     sign_out: SignOut,
 }
 
+async fn show_missing(web: Web) -> Result<Answer, ApiError> {
+    if web
+        .user()
+        .is_some_and(|user| user.check_functional().is_ok())
+    {
+        return web.redirect("/");
+    }
+    show(web).await
+}
+
 async fn show(web: Web) -> Result<Answer, ApiError> {
     let (mut web, user) = match web.require_user() {
         Ok(signed_in) => signed_in,
         Err(answer) => return answer,
     };
-    if user.check_functional().is_ok() {
-        return web.redirect("/");
-    }
     let sign_out = SignOut::new(&web, false)?;
     let page = web.layout().await?;
     let (title, text) = describe(page.t, &page.site, &user);
@@ -47,7 +55,12 @@ async fn show(web: Web) -> Result<Answer, ApiError> {
 }
 
 fn describe(t: Texts, site: &str, user: &CurrentUser) -> (String, String) {
-    if user.user.confirmed_at.is_none() {
+    if user.check_functional().is_ok() {
+        (
+            t.of("account-fine-title"),
+            t.with("account-fine", "name", &user.account.username),
+        )
+    } else if user.user.confirmed_at.is_none() {
         let email = user
             .user
             .unconfirmed_email

@@ -18,7 +18,9 @@ const FURTHER_DAYS: u64 = 5;
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
-        get("/api/v1/instance/peers", peers).cache_server(),
+        get("/api/v1/instance/peers", peers)
+            .cache_server()
+            .anonymous(),
         get("/api/v1/instance/activity", list_weeks).cache_server(),
     ]
 }

@@ -25,7 +25,8 @@ pub fn endpoints() -> Vec<Endpoint> {
             "/api/v1/instance/extended_description",
             extended_description,
         )
-        .cache_server(),
+        .cache_server()
+        .anonymous(),
         get("/api/v1/instance/privacy_policy", privacy_policy).cache_server(),
     ]
 }

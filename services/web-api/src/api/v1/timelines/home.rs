@@ -22,10 +22,10 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 /// A feed that doesn't exist is asked for; until it is ready there is a part of it, with 206.
 async fn list(ctx: Ctx, me: Me, params: Params<NoParams>) -> ApiResult<Vec<Status>> {
-    let (shown, standing) =
+    let (shown, mut standing) =
         feed::page(&ctx, me.account_id, FeedKey::Home(me.account_id), &params).await?;
     if standing == Standing::Absent {
-        request_home(&ctx.usecases, me.account_id).await?;
+        standing = request_home(&ctx.usecases, me.account_id).await?;
     }
     let links = Links::while_not_empty(shown.iter().map(|status| status.id.get()));
     let reply = Reply::new(shown).links(links.header(&ctx, "min_id", &["local", "limit"]));
@@ -46,7 +46,8 @@ impl From<FeedError> for ApiError {
     fn from(error: FeedError) -> Self {
         match error {
             FeedError::Redis(error) => error.into(),
-            error @ FeedError::Tx(_) => Self::internal(error),
+            FeedError::Pool(error) => error.into(),
+            error @ (FeedError::Tx(_) | FeedError::Query(_)) => Self::internal(error),
         }
     }
 }

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""keys.py SAVED ROUTES: whether every key that people and browsers hold still opens a server that took an instance over.
+
+SAVED holds who has which (people.json) and what their tokens opened (answers.json). Every token, on the API and on the
+streaming server; every password; a second factor by code and by backup code, each once; a browser's cookies. What a
+browser opens is proved by authorizing an app with it and asking whose token that gives.
+BASE_URL, STREAM_URL and PUBLIC_HOST say where. The exit status is 0 when everything opened, and what shouldn't didn't.
+"""
+import base64
+import hashlib
+import hmac
+import html.parser
+import http.client
+import json
+import os
+import re
+import secrets
+import struct
+import sys
+import time
+import urllib.parse
+
+HOST = os.environ["PUBLIC_HOST"]
+OOB = "urn:ietf:wg:oauth:2.0:oob"
+
+
+class Forms(html.parser.HTMLParser):
+    """A page's forms: action, and the values of their fields."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if tag == "form":
+            self.found.append((values.get("action", ""), {}))
+        elif tag in ("input", "button") and self.found and values.get("name"):
+            if values.get("type") not in ("checkbox", "radio") or "checked" in values:
+                self.found[-1][1].setdefault(values["name"], values.get("value", ""))
+
+
+class Browser:
+    """Keeps cookies. Each comes from an address of its own: throttles count those."""
+
+    def __init__(self, cookies=""):
+        self.cookies = dict(part.split("=", 1) for part in cookies.split("; ") if part)
+        self.address = f"2001:db8:{secrets.randbelow(65536):x}:{secrets.randbelow(65536):x}::1"
+
+    def send(self, method, path, form=None, token=None, base="BASE_URL"):
+        """-> (status, where it leads, text)"""
+        at = urllib.parse.urlsplit(os.environ[base])
+        headers = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": self.address, "Accept": "*/*"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        body = None
+        if form is not None:
+            body, headers["Content-Type"] = urllib.parse.urlencode(form), "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection(at.hostname, at.port, timeout=30)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        streams = answer.status == 200 and answer.getheader("content-type", "").startswith("text/event-stream")
+        text = "" if streams else answer.read().decode("utf-8", "replace")
+        connection.close()
+        return answer.status, re.sub(r"^https?://[^/]+", "", answer.getheader("location", "")), text
+
+    def submit(self, page, field, **values):
+        """Sends the form that has this field, its other fields as they are."""
+        action, fields = next(form for form in Forms(page).found if field in form[1])
+        return self.send("POST", re.sub(r"^https?://[^/]+", "", action), {**fields, **values})
+
+    def enter(self, email, password):
+        """-> what the sign-in form answers"""
+        page = self.send("GET", "/auth/sign_in")[2]
+        return self.submit(page, "user[email]", **{"user[email]": email, "user[password]": password})
+
+    def whose(self):
+        """Authorizes an app: -> the id of the account that its token is for, None where nobody is signed in."""
+        app = json.loads(self.send("POST", "/api/v1/apps", {"client_name": "keys", "redirect_uris": OOB, "scopes": "read"})[2])
+        query = {"client_id": app["client_id"], "redirect_uri": OOB, "response_type": "code", "scope": "read"}
+        status, to, page = self.send("GET", f"/oauth/authorize?{urllib.parse.urlencode(query)}")
+        if status == 200:
+            action, fields = next(form for form in Forms(page).found if "response_type" in form[1] and "_method" not in form[1])
+            status, to, _ = self.send("POST", re.sub(r"^https?://[^/]+", "", action), fields)
+        code = urllib.parse.parse_qs(urllib.parse.urlsplit(to).query).get("code")
+        if not code:
+            return None
+        exchange = {"grant_type": "authorization_code", "code": code[0], "redirect_uri": OOB,
+                    "client_id": app["client_id"], "client_secret": app["client_secret"]}
+        token = json.loads(Browser().send("POST", "/oauth/token", exchange)[2])["access_token"]
+        return json.loads(Browser().send("GET", "/api/v1/accounts/verify_credentials", token=token)[2])["id"]
+
+
+def one_time_code(secret, at):
+    """RFC 6238, as authenticator apps do it."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(at) // 30), hashlib.sha1).digest()
+    return f"{(struct.unpack('>I', digest[digest[-1] & 15:][:4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+class Proof:
+    """Counts what held, prints what didn't."""
+
+    def __init__(self):
+        self.held = self.failed = 0
+
+    def that(self, what, got, wanted):
+        if got == wanted:
+            self.held += 1
+        else:
+            self.failed += 1
+            print(f"{what}: {got!r}, not {wanted!r}")
+
+
+def tokens(proof, saved, answers):
+    """Both tokens of each open what the first opened; streams too."""
+    for name, person in saved["people"].items():
+        status, _, body = answers[f"{name} /api/v1/accounts/verify_credentials"]
+        for scope, token in person["tokens"].items():
+            got, _, text = Browser().send("GET", "/api/v1/accounts/verify_credentials", token=token)
+            proof.that(f"{name}'s token for {scope}", got, status)
+            proof.that(f"{name}'s token for {scope}: whose", json.loads(text).get("id"), body.get("id"))
+        stream = Browser().send("GET", "/api/v1/streaming/user", token=person["tokens"]["all"], base="STREAM_URL")[0]
+        proof.that(f"{name}'s stream", stream == 200, name != "gone")
+        if status == 200:
+            refused = Browser().send("POST", "/api/v1/statuses", {"status": "x"}, token=person["tokens"]["read"])[0]
+            proof.that(f"{name}'s token for read: posting", refused, 403)
+
+
+def passwords(proof, saved, answers):
+    """Each password opens, and one that isn't it doesn't."""
+    for name, person in saved["people"].items():
+        if name == saved["second_factor"]["name"]:
+            continue
+        right, wrong = Browser(), Browser()
+        wrong.enter(person["email"], person["password"] + "x")
+        proof.that(f"{name} with a wrong password", wrong.whose(), None)
+        answer = right.enter(person["email"], person["password"])
+        if answers[f"{name} /api/v1/accounts/verify_credentials"][0] == 200:
+            proof.that(f"{name}'s password", right.whose(), person["account_id"])
+        else:
+            # suspended, unconfirmed, not approved: signed in, and told what is missing
+            proof.that(f"{name}'s password", answer[0], 302)
+
+
+def second_factor(proof, saved):
+    """A code opens, once; a backup code opens, once; a wrong code doesn't."""
+    factor = saved["second_factor"]
+    person = saved["people"][factor["name"]]
+
+    def attempt(code):
+        browser = Browser()
+        page = browser.enter(person["email"], person["password"])[2]
+        proof.that("the password alone", browser.whose(), None)
+        browser.submit(page, "user[otp_attempt]", **{"user[otp_attempt]": code})
+        return browser.whose()
+
+    # a step that has just begun, so that the code is the same when it comes again
+    while int(time.time()) % 30 > 20:
+        time.sleep(1)
+    code = one_time_code(factor["otp_secret"], time.time())
+    proof.that("a wrong code", attempt("000000" if code != "000000" else "000001"), None)
+    proof.that("the code", attempt(code), person["account_id"])
+    proof.that("the same code again", attempt(code), None)
+    for number, backup in enumerate(factor["backup_codes"][:2]):
+        proof.that(f"backup code {number}", attempt(backup), person["account_id"])
+        proof.that(f"backup code {number} again", attempt(backup), None)
+
+
+def cookies(proof, saved):
+    """The browser that was signed in still is, and is the same person; half of its cookies are no key."""
+    mine = saved["browser"]
+    proof.that("the browser's cookies", Browser(mine["cookie"]).whose(), saved["people"][mine["name"]]["account_id"])
+    forged = mine["cookie"].replace("_session_id=", "_session_id=x")
+    proof.that("a forged cookie", Browser(re.sub(r"_mastodon_session=[^;]+; ", "", forged)).whose(), None)
+
+
+def unsubscribing(proof, saved, routes):
+    """The link in a mail that was sent before."""
+    if not any(line.split()[1] == "/unsubscribe" for line in open(routes)):
+        print("not served: /unsubscribe (the links of old mails)")
+        return
+    token = urllib.parse.quote(saved["second_factor"]["unsubscribe"])
+    proof.that("the link of a mail", Browser().send("GET", f"/unsubscribe?token={token}&type=follow")[0], 200)
+
+
+def main():
+    folder, routes = sys.argv[1:]
+    saved = json.load(open(os.path.join(folder, "people.json")))
+    answers = json.load(open(os.path.join(folder, "answers.json")))
+    proof = Proof()
+    tokens(proof, saved, answers)
+    cookies(proof, saved)
+    passwords(proof, saved, answers)
+    second_factor(proof, saved)
+    unsubscribing(proof, saved, routes)
+    print(f"{proof.held} of {proof.held + proof.failed} attempts with keys and without ended as they should")
+    return 1 if proof.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
