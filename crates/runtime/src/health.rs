@@ -60,9 +60,9 @@ impl Health {
 }
 
 impl Readiness {
-    /// Whether every check passed.
+    /// Whether every check passed. A process without any has not got so far yet.
     pub fn is_ready(&self) -> bool {
-        self.checks.iter().all(|(_, problem)| problem.is_none())
+        !self.checks.is_empty() && self.checks.iter().all(|(_, problem)| problem.is_none())
     }
 }
 
@@ -72,5 +72,20 @@ impl fmt::Debug for Health {
         f.debug_list()
             .entries(checks.iter().map(|(name, _)| name))
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_process_that_still_connects_is_not_ready() {
+        let health = Health::default();
+        assert!(!health.ready().await.is_ready());
+        health.add("store", async || Ok(()));
+        assert!(health.ready().await.is_ready());
+        health.add("bus", async || Err("gone".to_owned()));
+        assert!(!health.ready().await.is_ready());
     }
 }
