@@ -51,6 +51,7 @@ pub mod statement;
 pub mod statuses;
 pub mod tags;
 pub mod timelines;
+mod tls;
 pub mod tokens;
 pub mod users;
 pub mod vacuum;
@@ -61,3 +62,4 @@ pub type Conn = diesel_async::AsyncPgConnection;
 
 pub use diesel::result::{DatabaseErrorKind, Error as QueryError, QueryResult};
 pub use pool::{Database, PoolError, PooledConn};
+pub use tls::TlsError;

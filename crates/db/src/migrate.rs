@@ -150,12 +150,12 @@ pub enum MigrateError {
     Interrupted(#[from] tokio::task::JoinError),
 }
 
-/// Brings the database at `address` (a URL or libpq's `key=value` pairs) to this program's schema.
+/// Brings a database to this program's schema.
 ///
 /// Empty: makes Mastodon's schema and ours. An existing Mastodon 4.6's: compares, records, makes only ours.
 /// Already ours: runs what is new.
-pub async fn migrate(address: &str) -> Result<Outcome, MigrateError> {
-    in_transaction(address, |conn| {
+pub async fn migrate(database: &Database) -> Result<Outcome, MigrateError> {
+    in_transaction(database, |conn| {
         let (found, notes) = begin::begin(conn)?;
         let before = conn.applied_migrations().map_err(MigrateError::Migration)?;
         let applied = conn
@@ -178,8 +178,8 @@ pub async fn migrate(address: &str) -> Result<Outcome, MigrateError> {
 
 /// Undoes every migration, Mastodon's schema included. Refused where the database was adopted or holds accounts.
 /// For development and tests: operators have no command for it.
-pub async fn revert_all(address: &str) -> Result<Vec<String>, MigrateError> {
-    in_transaction(address, |conn| {
+pub async fn revert_all(database: &Database) -> Result<Vec<String>, MigrateError> {
+    in_transaction(database, |conn| {
         let reverted = conn
             .revert_all_migrations(MIGRATIONS)
             .map_err(MigrateError::Migration)?;
@@ -208,11 +208,10 @@ fn embedded_versions() -> BTreeSet<String> {
 
 /// Runs blocking `work` in one transaction, alone.
 async fn in_transaction<T: Send + 'static>(
-    address: &str,
+    database: &Database,
     work: impl FnOnce(&mut Blocking) -> Result<T, MigrateError> + Send + 'static,
 ) -> Result<T, MigrateError> {
-    let pooled = Database::new(address, 1)?.get().await?;
-    let conn = PooledConn::take(pooled);
+    let conn = PooledConn::take(database.get().await?);
     tokio::task::spawn_blocking(move || {
         let mut conn = Blocking::from(conn);
         conn.transaction(|conn| {

@@ -142,7 +142,7 @@ impl Redis {
                 let found = match inner.finder.find().await {
                     Ok(found) => found,
                     Err(error) => {
-                        tracing::warn!(%error, "no sentinel names a Redis master");
+                        tracing::warn!(error = &error as &dyn std::error::Error, "no sentinel names a Redis master");
                         continue;
                     }
                 };
@@ -155,7 +155,7 @@ impl Redis {
                         tracing::info!(from = %known, to = %server.client.get_connection_info().addr(), "the Redis master changed");
                         *inner.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(server);
                     }
-                    Err(error) => tracing::warn!(%error, "the new Redis master can't be used"),
+                    Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the new Redis master can't be used"),
                 }
             }
         });

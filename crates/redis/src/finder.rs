@@ -1,8 +1,11 @@
 //! Where the server is, once or again and again.
 
-use ferrodon_config::{RedisServer, RedisTarget, Sentinel};
+use std::fs;
+
+use ferrodon_config::{RedisServer, RedisTarget, RedisTls, Sentinel};
 use redis::{
-    Client, ConnectionAddr, IntoConnectionInfo, RedisConnectionInfo, RedisResult, TlsMode,
+    Client, ConnectionAddr, ErrorKind, IntoConnectionInfo, RedisConnectionInfo, RedisError,
+    RedisResult, TlsCertificates, TlsMode,
     sentinel::{SentinelClient, SentinelClientBuilder, SentinelServerType},
 };
 use tokio::sync::Mutex;
@@ -18,7 +21,7 @@ pub(crate) enum Finder {
 impl Finder {
     pub(crate) fn new(server: &RedisServer) -> RedisResult<Self> {
         let address = match &server.target {
-            RedisTarget::Tcp { host, port } => tcp(host, *port, server.tls),
+            RedisTarget::Tcp { host, port } => tcp(host, *port, server.tls.as_ref()),
             RedisTarget::Unix(path) => ConnectionAddr::Unix(path.into()),
             RedisTarget::Sentinel(sentinel) => {
                 return Ok(Self::Sentinel(Mutex::new(sentinels(server, sentinel)?)));
@@ -31,9 +34,22 @@ impl Finder {
         if let Some(password) = &server.password {
             login = login.set_password(password.expose());
         }
-        Ok(Self::Fixed(Client::open(
-            address.into_connection_info()?.set_redis_settings(login),
-        )?))
+        let info = address.into_connection_info()?.set_redis_settings(login);
+        let roots = server.tls.as_ref().and_then(|tls| tls.roots.as_ref());
+        Ok(Self::Fixed(match roots {
+            Some(file) => {
+                let root_cert = fs::read(file).map_err(|error| {
+                    let text = format!("`{}`: {error}", file.display());
+                    RedisError::from((ErrorKind::InvalidClientConfig, "SSL_CERT_FILE", text))
+                })?;
+                let certificates = TlsCertificates {
+                    client_tls: None,
+                    root_cert: Some(root_cert),
+                };
+                Client::build_with_tls(info, certificates)?
+            }
+            None => Client::open(info)?,
+        }))
     }
 
     /// A client for who is master now.
@@ -49,11 +65,11 @@ fn sentinels(server: &RedisServer, sentinel: &Sentinel) -> RedisResult<SentinelC
     let nodes = sentinel
         .nodes
         .iter()
-        .map(|(host, port)| tcp(host, *port, server.tls));
+        .map(|(host, port)| tcp(host, *port, server.tls.as_ref()));
     let mut builder =
         SentinelClientBuilder::new(nodes, &sentinel.master, SentinelServerType::Master)?
             .set_client_to_redis_db(server.db);
-    if server.tls {
+    if server.tls.is_some() {
         builder = builder
             .set_client_to_redis_tls_mode(TlsMode::Secure)
             .set_client_to_sentinel_tls_mode(TlsMode::Secure);
@@ -73,8 +89,8 @@ fn sentinels(server: &RedisServer, sentinel: &Sentinel) -> RedisResult<SentinelC
     builder.build()
 }
 
-fn tcp(host: &str, port: u16, tls: bool) -> ConnectionAddr {
-    if tls {
+fn tcp(host: &str, port: u16, tls: Option<&RedisTls>) -> ConnectionAddr {
+    if tls.is_some() {
         ConnectionAddr::TcpTls {
             host: host.to_owned(),
             port,

@@ -148,7 +148,10 @@ impl Task {
                     }
                     tracing::warn!("the subscription to Redis was lost; connecting again");
                 }
-                Err(error) => tracing::warn!(%error, "can't subscribe to Redis yet"),
+                Err(error) => tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "can't subscribe to Redis yet"
+                ),
             }
             if !self.pause(PAUSES[attempt.min(PAUSES.len() - 1)]).await {
                 return;

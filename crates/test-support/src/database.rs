@@ -48,7 +48,7 @@ impl TestDb {
         );
         maintain(&format!("CREATE DATABASE {name} {how}")).await;
         let address = cluster().await.address(&name);
-        let database = Database::new(&address, POOL).expect("the address is valid");
+        let database = Database::at(&address, POOL).expect("the address is valid");
         let start = NaiveDate::from_ymd_opt(2026, 3, 14)
             .and_then(|day| day.and_hms_opt(9, 0, 0))
             .expect("a real time");
@@ -274,7 +274,8 @@ async fn template() -> &'static str {
                 let draft = format!("{name}_draft");
                 sql(format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
                 sql(format!("CREATE DATABASE {draft} TEMPLATE template0")).await;
-                migrate::migrate(&cluster().await.address(&draft)).await.expect("an empty database can be migrated");
+                let empty = Database::at(&cluster().await.address(&draft), 1).expect("the address is valid");
+                migrate::migrate(&empty).await.expect("an empty database can be migrated");
                 // The migration's connection may take a moment to be gone.
                 sql(format!(
                     "SELECT pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity WHERE datname = '{draft}'"

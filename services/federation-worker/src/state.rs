@@ -37,11 +37,8 @@ impl State {
     /// As [`State::connect`], with another time.
     pub async fn connect_with_clock(service: &Service, clock: SharedClock) -> anyhow::Result<Self> {
         let config = &service.config;
-        let database = Database::new(
-            &config.database.primary.connection_string(),
-            config.database.pool_size,
-        )
-        .context("database")?;
+        let database = Database::new(&config.database.primary, config.database.pool_size)
+            .context("database")?;
         let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
         watch_health(service, &database, &redis);
         let caches = Caches::default();

@@ -12,11 +12,8 @@ use ferrodon_runtime::Service;
 /// Runs the service until its token is cancelled.
 pub async fn run(service: Service) -> anyhow::Result<()> {
     let config = &service.config;
-    let database = Database::new(
-        &config.database.primary.connection_string(),
-        config.database.pool_size,
-    )
-    .context("database")?;
+    let database =
+        Database::new(&config.database.primary, config.database.pool_size).context("database")?;
     let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
     watch_health(&service, &database, &redis);
     let metrics = Metrics::register(&service.metrics).context("metrics")?;

@@ -33,11 +33,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Runs the service until its token is cancelled.
 pub async fn run(service: Service) -> anyhow::Result<()> {
     let config = &service.config;
-    let database = Database::new(
-        &config.database.primary.connection_string(),
-        config.database.pool_size,
-    )
-    .context("database")?;
+    let database =
+        Database::new(&config.database.primary, config.database.pool_size).context("database")?;
     let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
     watch_health(&service, &database, &redis);
     let app =

@@ -16,8 +16,7 @@ const POOL: usize = 2;
 
 /// Connects what use cases work with. Must be called on the main runtime.
 pub(crate) async fn usecases(config: &Config) -> anyhow::Result<Context> {
-    let database =
-        Database::new(&config.database.primary.connection_string(), POOL).context("database")?;
+    let database = Database::new(&config.database.primary, POOL).context("database")?;
     let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
     let site = &config.site;
     let urls = LocalUrls::new(&site.local_domain, &site.web_domain, site.https)

@@ -4,7 +4,13 @@
 //! [`Params<T>`](crate::params::Params), [`Me`](crate::auth::Me). It needn't be `Send`: a call stays on the worker that
 //! took it.
 
-use std::{cell::RefCell, future::Future, ops::Deref, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    ops::Deref,
+    rc::Rc,
+    sync::Arc,
+};
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use chrono::{DateTime, Utc};
@@ -35,6 +41,18 @@ struct Call {
     tree: Rc<Map>,
     path_params: Map,
     headers: RefCell<Vec<(HeaderName, HeaderValue)>>,
+    reads: Cell<Reads>,
+}
+
+/// Where reads that may lag go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// To the replica, if there is one.
+    Anywhere,
+    /// They went to the replica.
+    Replica,
+    /// To the primary.
+    Primary,
 }
 
 impl Ctx {
@@ -54,6 +72,7 @@ impl Ctx {
             tree,
             path_params,
             headers: RefCell::default(),
+            reads: Cell::new(Reads::Anywhere),
         }))
     }
 
@@ -105,11 +124,31 @@ impl Ctx {
     /// A connection for reads that may lag: the replica's for strangers, else the primary's, so that people see what
     /// they just did.
     pub async fn read_conn(&self) -> Result<PooledConn, ApiError> {
-        Ok(if self.viewer().is_none() {
-            self.0.app.db.get_replica().await?
-        } else {
-            self.0.app.db.get().await?
-        })
+        if self.0.reads.get() == Reads::Primary || self.viewer().is_some() {
+            return self.conn().await;
+        }
+        let Some(conn) = self.0.app.db.replica().await else {
+            return self.conn().await;
+        };
+        // everybody's copy must not be made from what lags
+        if self.caches.settings.fresh().await.is_none() {
+            self.caches.settings.get(&*self.conn().await?).await?;
+        }
+        self.0.reads.set(Reads::Replica);
+        Ok(conn)
+    }
+
+    pub(crate) fn reads_replica(&self) -> bool {
+        self.0.reads.get() == Reads::Replica
+    }
+
+    /// Has the call read from the replica? Then from here on it reads from the primary alone, as if it had not begun.
+    pub(crate) fn leave_replica(&self) -> bool {
+        let has_used_it = self.0.reads.replace(Reads::Primary) == Reads::Replica;
+        if has_used_it {
+            self.0.headers.borrow_mut().clear();
+        }
+        has_used_it
     }
 
     /// All parameters as they came.

@@ -5,7 +5,12 @@
 //! 3. the gates (`auth::gates`), the handler;
 //! 4. the headers that every reply has (`dress`).
 
-use std::{panic::AssertUnwindSafe, rc::Rc, sync::Arc, time::Instant};
+use std::{
+    panic::AssertUnwindSafe,
+    rc::Rc,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -39,6 +44,9 @@ use crate::{
     request::Request,
     state::AppState,
 };
+
+/// How long a call may read from the replica before the primary is asked instead.
+const REPLICA_LIMIT: Duration = Duration::from_secs(5);
 
 /// A handler whose arguments are hidden.
 pub type HandlerFn =
@@ -356,11 +364,11 @@ async fn answer(
         Rc::new(tree),
         path_params,
     );
-    // where it panicked is in the log already
-    let result = AssertUnwindSafe(handler(ctx.clone()))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| Err(ApiError::internal("a handler panicked")));
+    let result = if app.db.has_replica() && ctx.viewer().is_none() {
+        run_beside_replica(&handler, &ctx).await
+    } else {
+        run(&handler, &ctx).await
+    };
     outcome.headers = ctx.take_headers();
     if let (Some(action), Some(user), false) = (action, &user, app.config.dev.no_rate_limits) {
         // what was done is done, whether or not it can be counted
@@ -369,6 +377,47 @@ async fn answer(
             .ok();
     }
     result
+}
+
+async fn run(handler: &HandlerFn, ctx: &Ctx) -> Result<Answer, ApiError> {
+    // where it panicked is in the log already
+    AssertUnwindSafe(handler(ctx.clone()))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(ApiError::internal("a handler panicked")))
+}
+
+/// Runs a handler that may read from the replica. That may lag behind what was made just now, cancel a read, be gone, or
+/// hang: then the primary is asked.
+async fn run_beside_replica(handler: &HandlerFn, ctx: &Ctx) -> Result<Answer, ApiError> {
+    let mut attempt = Box::pin(run(handler, ctx));
+    let result = match tokio::time::timeout(REPLICA_LIMIT, &mut attempt).await {
+        Ok(result) => Some(result),
+        Err(_) if ctx.reads_replica() => None,
+        Err(_) => Some(attempt.as_mut().await),
+    };
+    // its connection goes back
+    drop(attempt);
+    match result {
+        Some(result) if !(may_be_the_replicas_fault(&result) && ctx.leave_replica()) => {
+            return result;
+        }
+        Some(_) => {}
+        None => {
+            tracing::warn!("the read replica hangs; the primary does its work");
+            ctx.db.avoid_replica();
+            ctx.leave_replica();
+        }
+    }
+    run(handler, ctx).await
+}
+
+fn may_be_the_replicas_fault(result: &Result<Answer, ApiError>) -> bool {
+    let status = match result {
+        Ok(answer) => answer.status,
+        Err(error) => error.status(),
+    };
+    status == StatusCode::NOT_FOUND || status.is_server_error()
 }
 
 /// Whether a refusal is for what the caller lacks, and not for who the caller is.

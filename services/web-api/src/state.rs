@@ -67,12 +67,9 @@ impl AppState {
     pub async fn connect_with_clock(service: &Service, clock: SharedClock) -> anyhow::Result<Self> {
         let config = Arc::clone(&service.config);
         let pool = config.database.pool_size;
-        let mut db = Database::new(&config.database.primary.connection_string(), pool)
-            .context("database")?;
+        let mut db = Database::new(&config.database.primary, pool).context("database")?;
         if let Some(replica) = &config.database.replica {
-            db = db
-                .with_replica(&replica.connection_string(), pool)
-                .context("read replica")?;
+            db = db.with_replica(replica, pool).context("read replica")?;
         }
         let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
         let throttle_redis = if config.redis.cache == config.redis.base {

@@ -29,10 +29,10 @@ impl Ground {
             db: 0,
             username: None,
             password: None,
-            tls: false,
+            tls: None,
         };
         let redis = Redis::connect(&server).await?;
-        Ok(Jobs::new(Database::new(&self.database, 16)?, redis))
+        Ok(Jobs::new(Database::at(&self.database, 16)?, redis))
     }
 }
 

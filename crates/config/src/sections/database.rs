@@ -1,6 +1,6 @@
 //! PostgreSQL.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -17,8 +17,6 @@ pub struct DatabaseConfig {
     pub replica: Option<PostgresServer>,
     /// `DB_POOL`, or the URL's `pool`: connections per process (default 10; all-in-one 25).
     pub pool_size: usize,
-    /// `PREPARED_STATEMENTS`; `false` behind a transaction pooler that can't keep them.
-    pub prepared_statements: bool,
 }
 
 /// One PostgreSQL server, and the database in it.
@@ -36,8 +34,18 @@ pub struct PostgresServer {
     pub password: Option<Secret>,
     /// `DB_SSLMODE` (`prefer`), in libpq's meaning.
     pub ssl_mode: SslMode,
-    /// The URL's `sslrootcert`: a file of certificates that vouch for the server.
-    pub ssl_root_cert: Option<String>,
+    /// Who vouches for the server.
+    pub ssl_root: SslRoot,
+}
+
+/// Where the certificates are that vouch for a server: the URL's `sslrootcert`, else `PGSSLROOTCERT`, else libpq's
+/// `~/.postgresql/root.crt` where there is such a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SslRoot {
+    /// Those that the system trusts, or `SSL_CERT_FILE` in their place: `system`, or nothing set.
+    System(Option<String>),
+    /// A file of them (PEM).
+    File(String),
 }
 
 /// libpq's `sslmode`.
@@ -47,7 +55,7 @@ pub enum SslMode {
     Disable,
     /// TLS if the server offers it, any certificate. (libpq's `allow` is read as this.)
     Prefer,
-    /// TLS, any certificate.
+    /// TLS, any certificate; with a file of roots the same as [`SslMode::VerifyCa`].
     Require,
     /// TLS, with a certificate that a known authority vouches for.
     VerifyCa,
@@ -67,7 +75,7 @@ impl DatabaseConfig {
             user: reader.string("DB_USER", "mastodon"),
             password,
             ssl_mode: ssl_mode(reader, "DB_SSLMODE", None).unwrap_or(SslMode::Prefer),
-            ssl_root_cert: None,
+            ssl_root: ssl_root(reader),
         };
         let url = read_url(reader, "DATABASE_URL", &mut primary);
         let default_pool = if reader.process() == Process::AllInOne {
@@ -76,13 +84,18 @@ impl DatabaseConfig {
             10
         };
         let pool_size = reader.number("DB_POOL", url.pool.unwrap_or(default_pool), 1..=10_000);
-        let prepared = reader.flag_unless_false("PREPARED_STATEMENTS")
-            && url.prepared_statements.unwrap_or(true);
+        if !reader.flag_unless_false("PREPARED_STATEMENTS")
+            || url.prepared_statements == Some(false)
+        {
+            reader.warn(
+                "PREPARED_STATEMENTS=false changes nothing: statements are always prepared, which PgBouncer keeps in \
+                 transaction mode from 1.21 on, with max_prepared_statements above 0",
+            );
+        }
         Self {
             replica: replica(reader, &primary),
             primary,
             pool_size,
-            prepared_statements: prepared,
         }
     }
 }
@@ -163,7 +176,7 @@ fn read_url(reader: &mut Reader<'_>, name: &str, server: &mut PostgresServer) ->
                 server.ssl_mode =
                     ssl_mode(reader, name, Some(value.into_owned())).unwrap_or(server.ssl_mode);
             }
-            "sslrootcert" => server.ssl_root_cert = Some(value.into_owned()),
+            "sslrootcert" => server.ssl_root = SslRoot::named(reader, &value),
             "pool" => match value.parse() {
                 Ok(pool) if pool > 0 => extras.pool = Some(pool),
                 _ => reader.mistake(
@@ -178,6 +191,33 @@ fn read_url(reader: &mut Reader<'_>, name: &str, server: &mut PostgresServer) ->
         }
     }
     extras
+}
+
+fn ssl_root(reader: &Reader<'_>) -> SslRoot {
+    if let Some(name) = reader.optional("PGSSLROOTCERT") {
+        return SslRoot::named(reader, &name);
+    }
+    let usual = reader
+        .optional("HOME")
+        .map(|home| format!("{home}/.postgresql/root.crt"));
+    match usual {
+        Some(file) if Path::new(&file).is_file() => SslRoot::File(file),
+        _ => SslRoot::system(reader),
+    }
+}
+
+impl SslRoot {
+    fn named(reader: &Reader<'_>, name: &str) -> Self {
+        if name == "system" {
+            Self::system(reader)
+        } else {
+            Self::File(name.to_owned())
+        }
+    }
+
+    fn system(reader: &Reader<'_>) -> Self {
+        Self::System(reader.optional("SSL_CERT_FILE"))
+    }
 }
 
 fn ssl_mode(reader: &mut Reader<'_>, name: &str, value: Option<String>) -> Option<SslMode> {

@@ -1,5 +1,7 @@
 //! Redis, in its three uses.
 
+use std::path::PathBuf;
+
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
@@ -27,8 +29,15 @@ pub struct RedisServer {
     pub username: Option<String>,
     /// `REDIS_PASSWORD`.
     pub password: Option<Secret>,
-    /// Whether it speaks TLS: `rediss://` in `REDIS_URL`.
-    pub tls: bool,
+    /// How it speaks TLS, if it does: `rediss://` in `REDIS_URL`.
+    pub tls: Option<RedisTls>,
+}
+
+/// TLS to a Redis server: its certificate is always checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedisTls {
+    /// `SSL_CERT_FILE`: certificates that vouch for it in place of those that the system trusts.
+    pub roots: Option<PathBuf>,
 }
 
 /// How a Redis server is reached.
@@ -109,7 +118,7 @@ fn server(reader: &mut Reader<'_>, prefix: &str) -> Option<RedisServer> {
         db,
         username,
         password,
-        tls: false,
+        tls: None,
     })
 }
 
@@ -205,7 +214,9 @@ fn from_url(reader: &mut Reader<'_>, name: &str, text: &str) -> RedisServer {
         password: url
             .password()
             .map(|password| Secret::new(decoded(password))),
-        tls: url.scheme() == "rediss",
+        tls: (url.scheme() == "rediss").then(|| RedisTls {
+            roots: reader.optional("SSL_CERT_FILE").map(PathBuf::from),
+        }),
     }
 }
 
@@ -220,7 +231,7 @@ impl RedisServer {
             db: 0,
             username: None,
             password: None,
-            tls: false,
+            tls: None,
         }
     }
 
@@ -246,7 +257,11 @@ impl RedisServer {
                 Some(format!("unix://{path}?db={}{user}{password}", self.db))
             }
             RedisTarget::Tcp { host, port } => {
-                let scheme = if self.tls { "rediss" } else { "redis" };
+                let scheme = if self.tls.is_some() {
+                    "rediss"
+                } else {
+                    "redis"
+                };
                 let auth = match password {
                     Some(password) => format!("{user}:{password}@"),
                     None if user.is_empty() => String::new(),

@@ -1,6 +1,6 @@
 //! PostgreSQL's variables.
 
-use ferrodon_config::SslMode;
+use ferrodon_config::{SslMode, SslRoot};
 
 use crate::{config, config_of, wrong};
 
@@ -11,7 +11,8 @@ fn the_defaults_are_mastodons() {
         database.primary.connection_string(),
         "host='localhost' dbname='mastodon_production' user='mastodon' sslmode='prefer' port=5432"
     );
-    assert!(database.replica.is_none() && database.prepared_statements);
+    assert!(database.replica.is_none());
+    assert_eq!(database.primary.ssl_root, SslRoot::System(None));
 }
 
 #[test]
@@ -22,6 +23,7 @@ fn a_url_wins_over_the_single_variables_and_leaves_the_rest_to_them() {
         ("DATABASE_URL", "postgresql://db.example:5433/social%20net?sslmode=verify-full&pool=7&prepared_statements=false"),
     ])
     .database;
+    assert_eq!(database.pool_size, 7);
     assert_eq!(
         (database.primary.host.as_str(), database.primary.port),
         ("db.example", 5433)
@@ -34,10 +36,6 @@ fn a_url_wins_over_the_single_variables_and_leaves_the_rest_to_them() {
         ("social net", "kept")
     );
     assert_eq!(database.primary.ssl_mode, SslMode::VerifyFull);
-    assert_eq!(
-        (database.pool_size, database.prepared_statements),
-        (7, false)
-    );
 }
 
 #[test]
@@ -100,4 +98,48 @@ fn streaming_needs_no_secrets() {
         wrong(&more),
         ["SECRET_KEY_BASE", "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY"]
     );
+}
+
+#[test]
+fn who_vouches_for_the_server_is_named_as_for_libpq() {
+    let root = |more: &[(&str, &str)]| config(more).database.primary.ssl_root;
+    let file = |name: &str| SslRoot::File(name.to_owned());
+    assert_eq!(
+        root(&[("PGSSLROOTCERT", "/etc/db.pem")]),
+        file("/etc/db.pem")
+    );
+    let url = "postgres://db.example/x?sslmode=verify-ca&sslrootcert=/srv/ca.pem";
+    assert_eq!(
+        root(&[("PGSSLROOTCERT", "/etc/db.pem"), ("DATABASE_URL", url)]),
+        file("/srv/ca.pem")
+    );
+    let url = "postgres://db.example/x?sslmode=verify-full&sslrootcert=system";
+    assert_eq!(
+        root(&[("PGSSLROOTCERT", "/etc/db.pem"), ("DATABASE_URL", url)]),
+        SslRoot::System(None)
+    );
+    let home = std::env::temp_dir().join(format!("ferrodon-home-{}", std::process::id()));
+    let kept = home.join(".postgresql/root.crt");
+    std::fs::create_dir_all(home.join(".postgresql")).unwrap();
+    std::fs::write(&kept, "").unwrap();
+    assert_eq!(
+        root(&[("HOME", home.to_str().unwrap())]),
+        file(kept.to_str().unwrap())
+    );
+    std::fs::remove_dir_all(&home).unwrap();
+}
+
+#[test]
+fn statements_are_prepared_whatever_is_set_and_that_is_said() {
+    let url = "postgres://db.example/x?prepared_statements=false";
+    for more in [("PREPARED_STATEMENTS", "false"), ("DATABASE_URL", url)] {
+        let warnings = config(&[more]).warnings;
+        assert!(
+            warnings
+                .iter()
+                .any(|warning| warning.contains("max_prepared_statements")),
+            "{warnings:?}"
+        );
+    }
+    assert!(config(&[]).warnings.is_empty());
 }

@@ -47,7 +47,7 @@ fn a_url_wins_over_everything_of_its_prefix() {
         ("REDIS_HOST", "ignored"),
     ])
     .redis;
-    assert!(redis.base.tls);
+    assert!(redis.base.tls.is_some());
     assert_eq!(
         redis.base.url().as_deref(),
         Some("rediss://user:pa%3Ass@[::1]:6390/4")

@@ -5,6 +5,7 @@ mod lists;
 mod migrate;
 mod notifications;
 mod pages;
+mod pool;
 mod schema;
 mod timelines;
 mod visibility;

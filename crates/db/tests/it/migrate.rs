@@ -54,7 +54,7 @@ async fn may_start(db: &TestDb) -> Result<(), VersionError> {
 /// Tries to adopt, and checks that a refusal leaves everything as it was.
 async fn refusal(db: &TestDb) -> MigrateError {
     let before = fingerprint(db).await;
-    let error = migrate(db.address())
+    let error = migrate(db.database())
         .await
         .expect_err("the database is refused");
     assert_eq!(fingerprint(db).await, before);
@@ -64,7 +64,7 @@ async fn refusal(db: &TestDb) -> MigrateError {
 
 async fn adopted(db: &TestDb) -> Outcome {
     let before = fingerprint(db).await;
-    let outcome = migrate(db.address())
+    let outcome = migrate(db.database())
         .await
         .expect("the database is adopted");
     assert_eq!(
@@ -79,14 +79,14 @@ async fn adopted(db: &TestDb) -> Outcome {
 #[tokio::test]
 async fn an_empty_database_gets_both_schemas_and_the_second_run_finds_nothing_to_do() {
     let db = TestDb::empty().await;
-    let first = migrate(db.address())
+    let first = migrate(db.database())
         .await
         .expect("an empty database is migrated");
     assert_eq!(first.found, Found::Empty);
     assert!(first.applied.len() >= 2, "{first:?}");
     assert!(first.notes.is_empty());
     may_start(&db).await.expect("services may start");
-    let second = migrate(db.address())
+    let second = migrate(db.database())
         .await
         .expect("a migrated database is fine");
     assert_eq!(
@@ -104,7 +104,7 @@ async fn an_empty_database_gets_both_schemas_and_the_second_run_finds_nothing_to
 #[tokio::test(flavor = "multi_thread")]
 async fn two_migrations_at_once_run_one_after_the_other() {
     let db = TestDb::empty().await;
-    let (one, other) = tokio::join!(migrate(db.address()), migrate(db.address()));
+    let (one, other) = tokio::join!(migrate(db.database()), migrate(db.database()));
     let found: Vec<_> = [one, other]
         .into_iter()
         .map(|outcome| outcome.expect("both succeed").found)
@@ -120,7 +120,7 @@ async fn a_database_with_tables_of_others_counts_as_empty() {
     let db = TestDb::empty().await;
     db.sql("CREATE TABLE public.monitoring (id bigint)").await;
     assert_eq!(
-        migrate(db.address()).await.expect("it is migrated").found,
+        migrate(db.database()).await.expect("it is migrated").found,
         Found::Empty
     );
 }
@@ -129,7 +129,7 @@ async fn a_database_with_tables_of_others_counts_as_empty() {
 async fn a_table_in_mastodons_place_is_refused() {
     let db = TestDb::empty().await;
     db.sql("CREATE TABLE public.accounts (id bigint)").await;
-    let error = migrate(db.address()).await.expect_err("it is refused");
+    let error = migrate(db.database()).await.expect_err("it is refused");
     assert!(
         matches!(&error, MigrateError::Foreign { relation } if relation == "accounts"),
         "{error}"
@@ -156,7 +156,7 @@ async fn a_mastodon_of_the_right_release_is_adopted_and_only_our_schema_is_made(
     );
     may_start(&db).await.expect("services may start");
     assert_eq!(
-        migrate(db.address()).await.expect("again").found,
+        migrate(db.database()).await.expect("again").found,
         Found::Ferrodon
     );
 }
@@ -279,7 +279,7 @@ async fn a_database_that_mastodon_upgraded_after_its_adoption_starts_no_service(
         "{error}"
     );
     assert!(matches!(
-        migrate(db.address()).await,
+        migrate(db.database()).await,
         Err(MigrateError::Newer { .. })
     ));
 }
@@ -310,15 +310,15 @@ async fn a_schema_of_a_newer_ferrodon_is_good_enough() {
 #[tokio::test]
 async fn everything_can_be_undone_while_no_account_was_made() {
     let db = TestDb::empty().await;
-    migrate(db.address())
+    migrate(db.database())
         .await
         .expect("an empty database is migrated");
-    revert_all(db.address()).await.expect("it is undone");
+    revert_all(db.database()).await.expect("it is undone");
     let left =
         "SELECT count(*) FROM pg_catalog.pg_class WHERE relnamespace = 'public'::regnamespace";
     assert_eq!(db.number(left).await, Some(0));
     assert_eq!(
-        migrate(db.address()).await.expect("and done again").found,
+        migrate(db.database()).await.expect("and done again").found,
         Found::Empty
     );
 }
@@ -328,7 +328,7 @@ async fn undoing_is_refused_once_there_is_an_account() {
     let db = TestDb::new().await;
     db.account("alice").await;
     let before = fingerprint(&db).await;
-    let error = revert_all(db.address()).await.expect_err("it is refused");
+    let error = revert_all(db.database()).await.expect_err("it is refused");
     assert!(error.to_string().contains("holds accounts"), "{error}");
     assert_eq!(fingerprint(&db).await, before);
     assert_eq!(
@@ -341,7 +341,7 @@ async fn undoing_is_refused_once_there_is_an_account() {
 async fn undoing_is_refused_for_an_adopted_database() {
     let db = mastodon().await;
     adopted(&db).await;
-    let error = revert_all(db.address()).await.expect_err("it is refused");
+    let error = revert_all(db.database()).await.expect_err("it is refused");
     assert!(
         error.to_string().contains("was adopted from Mastodon"),
         "{error}"

@@ -79,7 +79,7 @@ pub(crate) fn start(jobs: &Jobs, registry: Registry, options: Options) -> Runnin
 }
 
 pub(crate) async fn another(database: &str, redis: &str) -> Jobs {
-    Jobs::new(Database::new(database, 8).unwrap(), connect(redis).await)
+    Jobs::new(Database::at(database, 8).unwrap(), connect(redis).await)
 }
 
 pub(crate) async fn connect(socket: &str) -> Redis {
@@ -88,7 +88,7 @@ pub(crate) async fn connect(socket: &str) -> Redis {
         db: 0,
         username: None,
         password: None,
-        tls: false,
+        tls: None,
     };
     Redis::connect(&server).await.unwrap()
 }

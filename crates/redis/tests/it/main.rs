@@ -26,7 +26,7 @@ async fn connect(server: &TestRedis) -> Redis {
         db: 0,
         username: None,
         password: None,
-        tls: false,
+        tls: None,
     };
     Redis::connect(&server).await.unwrap()
 }

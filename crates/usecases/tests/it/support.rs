@@ -26,7 +26,7 @@ impl Ground {
             db: 0,
             username: None,
             password: None,
-            tls: false,
+            tls: None,
         };
         let handle = Redis::connect(&server).await.unwrap();
         let context = Context {

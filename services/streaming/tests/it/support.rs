@@ -51,7 +51,7 @@ impl Service {
             db: 0,
             username: None,
             password: None,
-            tls: false,
+            tls: None,
         };
         let redis = Redis::connect(&redis_server).await.unwrap();
         let clock = Arc::new(db.clock().clone());

@@ -33,6 +33,7 @@ mod params;
 mod postgres_proxy;
 mod rate_limits;
 mod relationships;
+mod replica;
 mod requests;
 mod round_trips;
 mod search;

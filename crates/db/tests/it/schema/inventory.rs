@@ -192,7 +192,7 @@ async fn ids_from_the_sql_default_have_mastodons_layout_and_an_own_secret() {
 
     let body = "SELECT substring(prosrc FROM '''([0-9a-f]{32})''') FROM pg_catalog.pg_proc WHERE proname = 'timestamp_id'";
     let other = TestDb::empty().await;
-    ferrodon_db::migrate::migrate(other.address())
+    ferrodon_db::migrate::migrate(other.database())
         .await
         .expect("an empty database can be migrated");
     let (secret, other_secret) = (db.text(body).await, other.text(body).await);
