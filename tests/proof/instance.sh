@@ -4,7 +4,7 @@
 # Gives `base`, the folder; whatever was started is stopped, and the folder is gone, when the script ends. KEEP names a
 # folder for the logs of a run that failed.
 # shellcheck source-path=SCRIPTDIR
-# shellcheck disable=SC2317 # called by traps
+# shellcheck disable=SC2317,SC2034 # called by traps; `failed` is for those who source this
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 BIN=${CARGO_TARGET_DIR:-$ROOT/target}/debug
@@ -23,7 +23,9 @@ clean_up() {
     for ((index = ${#ENDINGS[@]} - 1; index >= 0; index--)); do ${ENDINGS[$index]} || true; done
     "$DEV/redis.sh" stop "$base"
     "$DEV/postgres.sh" stop "$base"
-    if ((status)) && [[ -n ${KEEP:-} ]]; then mkdir -p "$KEEP" && cp "$base"/*.log "$base"/*.txt "$KEEP/"; fi
+    if ((status)) && [[ -n ${KEEP:-} ]]; then
+        mkdir -p "$KEEP" && find "$base" -maxdepth 1 \( -name '*.log' -o -name '*.txt' \) -exec cp -t "$KEEP" {} +
+    fi
     rm -rf "$base" "$(dirname "$(socket_folder "$base")")"
 }
 trap clean_up EXIT
@@ -41,12 +43,12 @@ service() {
 start_services() {
     web=$(free_port 3200)
     streaming=$(free_port $((web + 1)))
-    service web-api PORT="$web" "$@"
-    service streaming PORT="$streaming" "$@"
-    service federation-worker "$@"
-    service media-worker "$@"
-    wait_until 30 answers web-api "$web" /health || die "web-api doesn't answer"
-    wait_until 30 answers streaming "$streaming" /api/v1/streaming/health || die "streaming doesn't answer"
+    service web-api PORT="$web"
+    service streaming PORT="$streaming"
+    service federation-worker
+    service media-worker
+    wait_until 60 answers web-api "$web" /health/ready || die "web-api doesn't answer"
+    wait_until 60 answers streaming "$streaming" /api/v1/streaming/health || die "streaming doesn't answer"
 }
 
 # Whether a service answers; ends the wait early if it has ended.
@@ -74,4 +76,28 @@ sql() {
     local database=$1
     shift
     psql "$("$DEV/postgres.sh" address "$base") dbname=$database" -AtqX -v ON_ERROR_STOP=1 "$@"
+}
+
+# Two people with passwords, for the programs beside this file: ALICE_PASSWORD, BOB_PASSWORD.
+make_people() {
+    local name password
+    for name in alice bob; do
+        password=$(tootctl accounts create "$name" --email "$name@localhost" --confirmed --approve | sed -n 's/^New password: //p')
+        [[ -n $password ]] || die "no account for $name"
+        export "${name^^}_PASSWORD=$password"
+    done
+}
+
+# Where programs of ours ask: the variables of browser.py.
+export_addresses() {
+    export BASE_URL=http://127.0.0.1:$web STREAM_URL=http://127.0.0.1:$streaming PUBLIC_HOST=$1 FORWARDED_HTTPS=1
+    export PYTHONDONTWRITEBYTECODE=1
+}
+
+# proves WHAT COMMAND…: prints a line that tells whether it held; counts in `failed`.
+failed=0
+proves() {
+    local what=$1
+    shift
+    if "$@"; then say "  held: $what"; else say "  FAILED: $what" && failed=1; fi
 }

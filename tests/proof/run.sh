@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # What takes longer than the tests.
 #
-#   make proof [ONLY="clients takeover"]
+#   make proof [ONLY="clients parts takeover"] [PARTS="redis replica"]
 #
 # clients    the whole server of `make run`, driven by published clients
+# parts      PostgreSQL, PgBouncer and Redis as operators run them: TLS, replica, sentinels (PARTS: some of parts/*.sh)
 # takeover   an instance that a Mastodon left, taken over (ORACLE=FOLDER: a real Mastodon's records)
 # shellcheck source-path=SCRIPTDIR
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 HERE=$ROOT/tests/proof
-ONLY=${ONLY:-clients takeover}
+ONLY=${ONLY:-clients parts takeover}
 base=$(mktemp -d /tmp/ferrodon-proof.XXXXXX)
 chmod 711 "$base"
 server=
@@ -63,6 +64,15 @@ clients() {
     ALICE_TOKEN=$(python3 "$HERE/clients/browser.py" alice) BOB_TOKEN=$(python3 "$HERE/clients/browser.py" bob)
     export ALICE_TOKEN BOB_TOKEN
     (cd "$base" && node with_masto.mjs) || failed=1
+    return "$failed"
+}
+
+parts() {
+    local name failed=0
+    for name in ${PARTS:-postgres_tls pgbouncer replica redis}; do
+        say "--- $name"
+        "$HERE/parts/$name.sh" || failed=1
+    done
     return "$failed"
 }
 

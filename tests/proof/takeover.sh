@@ -58,7 +58,6 @@ TXT
 "$DEV/packages.sh"
 cd "$ROOT"
 [[ -n ${PREBUILT:-} ]] || cargo build --workspace --bins --quiet
-failed=0
 
 "$DEV/postgres.sh" start "$base" fsync=off full_page_writes=off max_connections=200 jit=off
 "$DEV/redis.sh" start "$base"
@@ -75,7 +74,7 @@ diff -u "$base/schema-before.txt" "$base/schema-after.txt" >&2 || { say "migrati
 cmp "$base/data-before.txt" "$base/data-after.txt" >&2 || { say "migrating changed Mastodon's rows" && failed=1; }
 
 start_services
-export BASE_URL=http://127.0.0.1:$web STREAM_URL=http://127.0.0.1:$streaming PUBLIC_HOST=garden.test FORWARDED_HTTPS=1 PYTHONDONTWRITEBYTECODE=1
+export_addresses garden.test
 "$BIN/web-api" --routes >"$base/routes.txt"
 say "--- what everyone was answered"
 python3 "$HERE/takeover/answers.py" "$SAVED" "$base/routes.txt" "$HERE/takeover-differences.txt" || failed=1
