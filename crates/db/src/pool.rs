@@ -124,6 +124,14 @@ impl Database {
         }
     }
 
+    /// A connection for reads that may lag behind: the replica's, or the primary's where that can't be had.
+    pub async fn get_replica(&self) -> Result<PooledConn, PoolError> {
+        match self.replica().await {
+            Some(conn) => Ok(conn),
+            None => self.get().await,
+        }
+    }
+
     /// Whether there is a replica at all.
     pub fn has_replica(&self) -> bool {
         self.replica.is_some()
