@@ -23,7 +23,7 @@ const SPARE: i64 = 10;
 const PROCESSES: i64 = 4;
 
 async fn connect(server: &PostgresServer) -> anyhow::Result<PooledConn> {
-    let database = Database::new(&server.connection_string(), 1)?;
+    let database = Database::new(server, 1)?;
     tokio::time::timeout(PATIENCE, database.get())
         .await
         .context("no answer")?
