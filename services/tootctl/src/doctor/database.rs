@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use ferrodon_config::{Config, PostgresServer};
 use ferrodon_db::{Database, PooledConn, migrate::check_version, server};
+use ferrodon_types::{Clock, clock::SystemClock};
 
 use super::finding::Findings;
 
@@ -149,7 +150,7 @@ pub(super) async fn replica(config: &Config) -> Findings {
 
 /// Says how a part's clock stands beside ours.
 pub(super) fn clock(part: &'static str, theirs: DateTime<Utc>, found: &mut Findings) {
-    let apart = (Utc::now() - theirs).abs();
+    let apart = (SystemClock.now() - theirs).abs();
     if apart.to_std().is_ok_and(|apart| apart > APART) {
         found.doubt(
             part,

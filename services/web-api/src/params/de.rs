@@ -227,10 +227,9 @@ fn flag(value: &Value) -> Option<bool> {
         Value::Null => None,
         Value::Flag(flag) => Some(*flag),
         Value::Integer(number) => Some(*number != 0),
-        // only a whole zero is one of the ways to say no
-        Value::Decimal(_) => Some(true),
         Value::Text(text) => flag_of(text),
-        Value::List(_) | Value::Object(_) | Value::File(_) => Some(true),
+        // only a whole zero is one of the ways to say no
+        Value::Decimal(_) | Value::List(_) | Value::Object(_) | Value::File(_) => Some(true),
     }
 }
 
