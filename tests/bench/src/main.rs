@@ -1,6 +1,8 @@
 //! The part of `make bench` that has to be faster than a script: listeners on many sockets, and the job machine beside
 //! its own limit. Prints one JSON object a line; `ground.py` reads them.
 
+#![allow(clippy::print_stdout, reason = "figures are printed")]
+
 mod drain;
 mod jobs;
 mod lag;
