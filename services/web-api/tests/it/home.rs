@@ -14,7 +14,7 @@ use crate::app::{Answer, TestApp};
 const HOME: &str = "/api/v1/timelines/home";
 
 /// A feed with these statuses, as fan-out makes it.
-async fn fill(app: &TestApp, owner: AccountId, statuses: &[StatusId]) {
+pub(crate) async fn fill(app: &TestApp, owner: AccountId, statuses: &[StatusId]) {
     let feed = FeedKey::Home(owner);
     feeds::begin_empty(&app.state.redis, feed)
         .await

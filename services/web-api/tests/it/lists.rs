@@ -1,14 +1,11 @@
 //! Lists, their members and their timelines, through the front door.
 
 use ferrodon_redis::feeds::{self, Entry, FeedKey, Target};
-use ferrodon_test_support::{TestDb, TestUser};
+use ferrodon_test_support::TestUser;
 use ferrodon_types::{AccountId, ListId};
 use serde_json::{Value, json};
 
-use crate::{
-    app::{Answer, TestApp},
-    postgres_proxy::{PostgresProxy, Traffic},
-};
+use crate::app::{Answer, TestApp};
 
 const LISTS: &str = "/api/v1/lists";
 
@@ -456,37 +453,4 @@ async fn a_lists_feed_that_does_not_exist_is_asked_for_once() {
         assert_eq!((answer.status, answer.body.as_str()), (206, "[]"));
     }
     assert_eq!(jobs(&app).await, "rebuild_list_feed ");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn however_many_are_on_a_list_they_cost_the_same() {
-    let db = TestDb::new().await;
-    let proxy = PostgresProxy::start(&db.environment().await).await;
-    let port = proxy.port();
-    let settings = [
-        ("FERRODON_DEV_NO_RATE_LIMITS", "true"),
-        ("DB_HOST", "127.0.0.1"),
-        ("DB_PORT", port.as_str()),
-    ];
-    let app = TestApp::start_on(db, &settings).await;
-    let (alice, token) = app.user("alice").await;
-    let names: Vec<String> = (0..24).map(|number| format!("friend{number}")).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let people = friends(&app, &alice, &names).await;
-    let (path, _) = made(&app, &token, "some").await;
-    let mut taken: Vec<Traffic> = Vec::new();
-    for (members, count) in [(&people[..2], 2), (&people[2..], 24)] {
-        add(&app, &token, &path, members).await;
-        let mut least: Option<Traffic> = None;
-        for _ in 0..8 {
-            proxy.take();
-            let answer = get(&app, &token, &format!("{path}/accounts?limit=0")).await;
-            assert_eq!(usernames(&answer).len(), count);
-            let traffic = proxy.take();
-            least = Some(least.map_or(traffic, |least| least.min(traffic)));
-        }
-        taken.extend(least);
-    }
-    assert_eq!(taken[0].prepared, 0, "statements are prepared once");
-    assert_eq!(taken[0], taken[1]);
 }

@@ -2,12 +2,13 @@
 //!
 //! Who makes a page cheaper lowers its numbers; who makes it dearer says why.
 
-use ferrodon_redis::feeds::{self, Entry, FeedKey, Target};
 use ferrodon_test_support::{TestDb, TestUser};
 use ferrodon_types::{AccountId, StatusId};
+use serde_json::Value;
 
 use crate::{
     app::TestApp,
+    home::fill,
     postgres_proxy::{PostgresProxy, Traffic},
 };
 
@@ -45,11 +46,9 @@ impl Counted {
         let mut least: Option<Traffic> = None;
         for _ in 0..8 {
             let answer = self.app.get(path).token(&self.token).send().await;
-            let body = answer.json();
-            let list = body.get("descendants").unwrap_or(&body);
             assert_eq!(
-                (answer.status, list.as_array().map(Vec::len)),
-                (200, Some(shown)),
+                (answer.status, rows(&answer.json())),
+                (200, shown),
                 "{path}"
             );
             let traffic = self.proxy.take();
@@ -66,6 +65,16 @@ impl Counted {
             assert_eq!(self.cost(path, *shown).await, expected, "{path}");
         }
     }
+}
+
+/// How many entities an answer holds: a list, or an object of lists.
+fn rows(body: &Value) -> usize {
+    let lists = body
+        .as_object()
+        .into_iter()
+        .flat_map(|lists| lists.values());
+    let listed = |list: &Value| list.as_array().map_or(0, Vec::len);
+    listed(body) + lists.map(listed).sum::<usize>()
 }
 
 /// Statuses of every make, by authors of their own.
@@ -104,23 +113,6 @@ async fn say(db: &TestDb, author: AccountId, far: AccountId) -> [StatusId; 3] {
         .await;
     db.poll(far, asked, &["this", "that"]).await;
     [plain, asked, db.reblog(author, asked).await]
-}
-
-/// The feed that fan-out would have made.
-async fn fill(app: &TestApp, owner: AccountId, statuses: &[StatusId]) {
-    let feed = FeedKey::Home(owner);
-    feeds::begin_empty(&app.state.redis, feed)
-        .await
-        .expect("Redis");
-    for status in statuses {
-        let targets = [Target {
-            feed,
-            aggregate: true,
-        }];
-        feeds::push_many(&app.state.redis, &targets, Entry::new(*status, None))
-            .await
-            .expect("Redis");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -215,4 +207,33 @@ async fn a_thread_takes_as_many_flights_with_five_replies_as_with_five_hundred()
         ));
     }
     counted.costs(&pages, (9, 28)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_are_on_a_list_they_cost_the_same() {
+    let counted = Counted::new().await;
+    let (db, alice) = (&counted.app.db, counted.alice.account.id);
+    let mut people = Vec::new();
+    for number in 0..24 {
+        let friend = db.account(&format!("friend{number}")).await.id;
+        db.follow(alice, friend).await;
+        people.push(friend);
+    }
+    let few = db.list(alice, "few", &people[..2]).await;
+    let many = db.list(alice, "many", &people).await;
+    let members = |list| format!("/api/v1/lists/{list}/accounts?limit=0");
+    counted
+        .costs(&[(members(few), 2), (members(many), 24)], (3, 7))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_takes_four_flights() {
+    let counted = Counted::new().await;
+    for number in 0..30 {
+        counted.app.db.user(&format!("spoon{number}")).await;
+        counted.app.db.tag(&format!("spoon{number}")).await;
+    }
+    let page = |limit: usize| (format!("/api/v2/search?q=spoon&limit={limit}"), 2 * limit);
+    counted.costs(&[page(2), page(10), page(30)], (4, 9)).await;
 }

@@ -2,13 +2,10 @@
 
 mod addresses;
 
-use ferrodon_test_support::{LOCAL_DOMAIN, TestDb};
+use ferrodon_test_support::LOCAL_DOMAIN;
 use serde_json::json;
 
-use crate::{
-    app::{Answer, TestApp},
-    postgres_proxy::{PostgresProxy, Traffic},
-};
+use crate::app::{Answer, TestApp};
 
 const KINDS: [&str; 4] = ["accounts", "statuses", "hashtags", "collections"];
 
@@ -352,46 +349,4 @@ async fn no_question_breaks_the_search() {
     for query in ["q=%ff", "q=%c3", "q=1&q[]=2", "q=x&type=a%00"] {
         assert_eq!(ask(&app, &token, query).await.status, 400, "{query}");
     }
-}
-
-/// What a search costs, round trips and statements.
-const FLIGHTS_AND_STATEMENTS: (usize, usize) = (4, 9);
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_search_takes_a_fixed_number_of_round_trips() {
-    let db = TestDb::new().await;
-    let proxy = PostgresProxy::start(&db.environment().await).await;
-    let port = proxy.port();
-    let settings = [
-        ("FERRODON_DEV_NO_RATE_LIMITS", "true"),
-        ("DB_HOST", "127.0.0.1"),
-        ("DB_PORT", port.as_str()),
-    ];
-    let app = TestApp::start_on(db, &settings).await;
-    let (_, token) = app.user("me").await;
-    for n in 0..30 {
-        app.db.user(&format!("spoon{n}")).await;
-        app.db.tag(&format!("spoon{n}")).await;
-    }
-    let mut taken = Vec::new();
-    for limit in [2, 10, 30] {
-        // the first ones prepare statements and look up the token
-        let mut least: Option<Traffic> = None;
-        for _ in 0..8 {
-            let found = find(&app, &token, &format!("q=spoon&limit={limit}")).await;
-            assert_eq!(found.len(), 2 * limit);
-            let traffic = proxy.take();
-            least = Some(least.map_or(traffic, |least| least.min(traffic)));
-        }
-        taken.extend(least);
-    }
-    assert!(
-        taken.iter().all(|traffic| *traffic == taken[0]),
-        "whatever the size: {taken:?}"
-    );
-    assert_eq!(taken[0].prepared, 0, "statements are prepared once");
-    assert_eq!(
-        (taken[0].flights, taken[0].statements),
-        FLIGHTS_AND_STATEMENTS
-    );
 }
