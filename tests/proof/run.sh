@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # What takes longer than the tests.
 #
-#   make proof [ONLY="clients parts takeover"] [PARTS="redis replica"]
+#   make proof [ONLY="clients parts takeover drill"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
 #
 # clients    the whole server of `make run`, driven by published clients
 # parts      PostgreSQL, PgBouncer and Redis as operators run them: TLS, replica, sentinels (PARTS: some of parts/*.sh)
 # takeover   an instance that a Mastodon left, taken over (ORACLE=FOLDER: a real Mastodon's records)
+# drill      people write while processes are killed and parts go away (LOGS: where the services' logs go)
 # shellcheck source-path=SCRIPTDIR
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 HERE=$ROOT/tests/proof
-ONLY=${ONLY:-clients parts takeover}
+ONLY=${ONLY:-clients parts takeover drill}
 base=$(mktemp -d /tmp/ferrodon-proof.XXXXXX)
 chmod 711 "$base"
 server=
@@ -22,6 +23,7 @@ clean_up() {
         kill -TERM "$server" 2>/dev/null || true
         wait_until 60 gone "$server" || true
     fi
+    if [[ -d $base/kills ]]; then FERRODON_STATE=$base/kills "$DEV/reset.sh" || true; fi
     rm -rf "$base"
 }
 trap clean_up EXIT
@@ -84,6 +86,22 @@ takeover() {
     fi
     "$HERE/takeover.sh"
 }
+
+# A program of drill/ with a server of its own, of the programs that are built already.
+with_own_server() {
+    local name=$1
+    (cd "$ROOT" && cargo build --quiet --workspace --bins)
+    if [[ ! -d $base/drill-venv ]]; then
+        python3 -m venv "$base/drill-venv"
+        "$base/drill-venv/bin/pip" install --quiet --requirement "$HERE/drill/requirements.txt"
+    fi
+    mkdir "$base/$name"
+    raise_open_files
+    BIN=${CARGO_TARGET_DIR:-$ROOT/target}/debug STATE=$base/$name LOGS=${LOGS:-$base/$name/log} \
+        "$base/drill-venv/bin/python" "$HERE/drill/$name.py"
+}
+
+drill() { with_own_server kills; }
 
 "$DEV/packages.sh"
 failed=0
