@@ -10,6 +10,8 @@ folder=${1:?which folder?}
 for file in "$folder"/pids/*; do
     [[ -e $file ]] || continue
     name=$(basename "$file") pid=$(<"$file")
+    # one of several: web-api.2
+    name=${name%%.*}
     # a pid may be somebody else's by now, so its program is looked at
     [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == */"$name"* ]] || continue
     say "stopping $name, left over from an earlier run"

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # A private nginx: one origin over web-api and streaming, with the files of deploy/nginx/.
 #
-#   nginx.sh start FOLDER PORT WEB_PORT STREAMING_PORT [http|https]   the last: what visitors use (http)
+#   nginx.sh start FOLDER PORT WEB_PORTS STREAMING_PORTS [http|https]   the last: what visitors use (http)
 #   nginx.sh stop FOLDER
+#
+# Ports of several processes are parted by commas.
 #
 # LISTEN=0.0.0.0 makes it reachable from other machines; by default only this one may.
 # shellcheck source-path=SCRIPTDIR
@@ -26,6 +28,9 @@ listen_lines() {
     if [[ -z ${LISTEN:-} ]] && grep -qs ' lo$' /proc/net/if_inet6; then printf '    listen [::1]:%s;\n' "$port"; fi
 }
 
+# An expression for sed that turns the line of a server on port $1 into one for each of the ports $2.
+servers() { printf 's/(.*127\.0\.0\.1:)%s(.*)/\\1%s\\2/' "$1" "${2//,/\\2\\n\\1}"; }
+
 # What is this machine's own in the configuration; the rest are the operators' files.
 configure() {
     local data=$1 port=$2 web=$3 streaming=$4 proto=$5 name
@@ -34,8 +39,7 @@ configure() {
     cp "$ROOT/deploy/nginx/locations.conf" "$data/"
     # this machine may allow fewer open files
     sed -e "s/^worker_rlimit_nofile .*/worker_rlimit_nofile $(ulimit -n);/" "$ROOT/deploy/nginx/nginx.conf" >"$data/nginx.conf"
-    sed -e "s/127\.0\.0\.1:3000/127.0.0.1:$web/" -e "s/127\.0\.0\.1:4000/127.0.0.1:$streaming/" \
-        "$ROOT/deploy/nginx/upstreams.conf" >"$data/upstreams.conf"
+    sed -E -e "$(servers 3000 "$web")" -e "$(servers 4000 "$streaming")" "$ROOT/deploy/nginx/upstreams.conf" >"$data/upstreams.conf"
     {
         printf 'access_log off;\n'
         for name in client_body proxy fastcgi uwsgi scgi; do printf '%s_temp_path "%s/temp/%s";\n' "$name" "$data" "$name"; done
@@ -66,7 +70,7 @@ case $verb in
     start)
         stop "$data"
         raise_open_files
-        configure "$data" "${3:?which port?}" "${4:?web-api\'s port?}" "${5:?streaming\'s port?}" "${6:-http}"
+        configure "$data" "${3:?which port?}" "${4:?web-api\'s ports?}" "${5:?streaming\'s ports?}" "${6:-http}"
         nginx_here "$data" || die "nginx doesn't start"
         ;;
     stop) stop "$data" ;;

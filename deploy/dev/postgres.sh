@@ -2,7 +2,7 @@
 # A private PostgreSQL, on a socket only.
 #
 #   postgres.sh start FOLDER [SETTING=VALUE…]   makes the cluster in FOLDER/postgres if need be, and starts it
-#   postgres.sh stop FOLDER
+#   postgres.sh stop FOLDER [MODE]             fast, or immediate as a crash
 #   postgres.sh address FOLDER                  prints its libpq address, without a database's name
 #   postgres.sh create FOLDER DATABASE          creates a database, unless it is there
 # shellcheck source-path=SCRIPTDIR
@@ -41,9 +41,9 @@ start() {
 }
 
 stop() {
-    local data=$1 bin
+    local data=$1 mode=${2:-fast} bin
     bin=$(programs "$data")
-    if running "$bin" "$data"; then as_service "$bin/pg_ctl" -D "$data" -m fast -w -t 60 -s stop; fi
+    if running "$bin" "$data"; then as_service "$bin/pg_ctl" -D "$data" -m "$mode" -w -t 60 -s stop; fi
 }
 
 create() {
@@ -60,7 +60,7 @@ data=$(data_folder "$folder" postgres)
 sockets=$(socket_folder "$folder")
 case $verb in
     start) start "$data" "$sockets" "$@" ;;
-    stop) stop "$data" ;;
+    stop) stop "$data" "$@" ;;
     address) printf 'host=%s port=%s user=%s\n' "$sockets" "$PORT" "$USER_NAME" ;;
     create) create "$data" "$sockets" "$1" ;;
     *) die "unknown verb: $verb" ;;

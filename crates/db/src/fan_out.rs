@@ -1,6 +1,10 @@
 //! Whom a status reaches: local accounts that were here lately, batch by batch.
+//!
+//! `OFFSET 0` under `OR`: rows are looked up one by one; PostgreSQL would rather hash all followers, or all mentions.
 
 pub mod lists;
+
+use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 use diesel::{
@@ -86,13 +90,54 @@ pub async fn load_receivers(
     statement(
         "SELECT u.account_id AS cursor, u.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
          FROM users u WHERE u.account_id = ANY($1) AND u.current_sign_in_at >= $2 \
-           AND ($3 = 0 OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = u.account_id AND f.target_account_id = $3))",
+           AND ($3 = 0 OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = u.account_id AND f.target_account_id = $3 OFFSET 0))",
     )
     .bind::<Array<BigInt>, _>(accounts.to_vec())
     .bind::<Timestamp, _>(active_since)
     .bind::<BigInt, _>(following.map_or(0, AccountId::get))
     .load(&mut conn)
     .await
+}
+
+/// Of these accounts, those that follow an account.
+pub async fn load_following(
+    conn: &Conn,
+    accounts: &[AccountId],
+    account: AccountId,
+) -> QueryResult<HashSet<AccountId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        account_id: AccountId,
+    }
+    if accounts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut conn = conn;
+    let rows: Vec<Row> = statement(
+        "SELECT account_id FROM follows WHERE account_id = ANY($1) AND target_account_id = $2",
+    )
+    .bind::<Array<BigInt>, _>(accounts.to_vec())
+    .bind::<BigInt, _>(account)
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
+/// Of these statuses, those that are gone.
+pub async fn load_gone(conn: &Conn, ids: &[StatusId]) -> QueryResult<Vec<StatusId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut conn = conn;
+    let rows: Vec<FeedStatus> = statement(
+        "SELECT id FROM unnest($1) AS asked (id) WHERE NOT EXISTS \
+           (SELECT 1 FROM statuses WHERE statuses.id = asked.id AND deleted_at IS NULL)",
+    )
+    .bind::<Array<BigInt>, _>(ids.to_vec())
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// A status as a feed needs it.
@@ -146,7 +191,7 @@ pub async fn load_involving(
     let rows: Vec<Row> = statement(
         "SELECT s.id, s.reblog_of_id FROM statuses s LEFT JOIN statuses r ON r.id = s.reblog_of_id \
          WHERE s.id = ANY($1) AND (s.account_id = $2 OR ($3 AND (r.account_id = $2 OR EXISTS \
-           (SELECT 1 FROM mentions m WHERE m.status_id = coalesce(r.id, s.id) AND m.account_id = $2))))",
+           (SELECT 1 FROM mentions m WHERE m.status_id = coalesce(r.id, s.id) AND m.account_id = $2 OFFSET 0))))",
     )
     .bind::<Array<BigInt>, _>(ids.to_vec())
     .bind::<BigInt, _>(account)

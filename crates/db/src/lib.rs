@@ -36,6 +36,7 @@ pub mod migrate;
 pub mod mutes;
 pub mod notifications;
 pub mod oauth;
+mod outage;
 pub mod page;
 pub mod pins;
 pub mod pool;
@@ -61,5 +62,6 @@ pub mod viewers;
 pub type Conn = diesel_async::AsyncPgConnection;
 
 pub use diesel::result::{DatabaseErrorKind, Error as QueryError, QueryResult};
-pub use pool::{Database, PoolError, PooledConn};
+pub use outage::{is_caused_by_outage, is_outage};
+pub use pool::{Database, PoolError, PooledConn, within};
 pub use tls::TlsError;

@@ -281,6 +281,44 @@ pub async fn find_source(conn: &Conn, activity_type: &str, id: i64) -> QueryResu
         .optional()
 }
 
+/// Keeps what a notification is about until the transaction ends; false if it is gone. Who deletes it meanwhile waits,
+/// and then finds the notification as well.
+pub async fn keep_source(conn: &Conn, activity_type: &str, id: i64) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Kept {
+        #[diesel(sql_type = Bool)]
+        kept: bool,
+    }
+    let sql = match activity_type {
+        "Mention" => {
+            "SELECT true AS kept FROM mentions m JOIN statuses s ON s.id = m.status_id \
+             WHERE m.id = $1 AND s.deleted_at IS NULL FOR KEY SHARE OF m, s"
+        }
+        "Status" => {
+            "SELECT true AS kept FROM statuses WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE"
+        }
+        "Favourite" => {
+            "SELECT true AS kept FROM favourites f JOIN statuses s ON s.id = f.status_id \
+             WHERE f.id = $1 AND s.deleted_at IS NULL FOR KEY SHARE OF f, s"
+        }
+        "Quote" => {
+            "SELECT true AS kept FROM quotes q JOIN statuses s ON s.id = q.status_id \
+             WHERE q.id = $1 AND s.deleted_at IS NULL FOR KEY SHARE OF q, s"
+        }
+        "Follow" => "SELECT true AS kept FROM follows WHERE id = $1 FOR KEY SHARE",
+        "FollowRequest" => "SELECT true AS kept FROM follow_requests WHERE id = $1 FOR KEY SHARE",
+        "Account" => "SELECT true AS kept FROM accounts WHERE id = $1 FOR KEY SHARE",
+        _ => return Ok(false),
+    };
+    let mut conn = conn;
+    let kept: Option<Kept> = statement(sql)
+        .bind::<BigInt, _>(id)
+        .get_result(&mut conn)
+        .await
+        .optional()?;
+    Ok(kept.is_some_and(|row| row.kept))
+}
+
 /// Deletes the recipient's earlier notification of a kind about the same thing, for kinds of which the newest counts.
 pub async fn delete_older(
     conn: &Conn,

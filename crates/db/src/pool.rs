@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use deadpool::managed::Timeouts;
 use diesel::ConnectionError;
 use diesel_async::{
     AsyncPgConnection,
@@ -25,13 +26,34 @@ use crate::tls::{self, TlsError};
 /// A connection taken from the pool; goes back when dropped. Derefs to [`crate::Conn`].
 pub type PooledConn = Object<AsyncPgConnection>;
 
-/// How long a caller waits for a free connection, and how long connecting may take, before it is told that the database
-/// is busy.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// The same for the replica: the primary can do its work.
+/// How long the replica may take: the primary can do its work.
 const REPLICA_PATIENCE: Duration = Duration::from_secs(2);
 /// How long a replica that gave no connection isn't asked again.
 const REPLICA_PAUSE: Duration = Duration::from_secs(5);
+/// How long a caller waits for a free connection before it is told that the database is busy, unless said otherwise.
+const WAIT_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long connecting may take.
+const CREATE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long connecting may take even for those whose time is up: a moment, since the server is most likely there.
+const LEAST_CREATE_TIMEOUT: Duration = Duration::from_millis(250);
+
+const TIMEOUTS: Timeouts = Timeouts {
+    wait: Some(WAIT_TIMEOUT),
+    create: Some(CREATE_TIMEOUT),
+    recycle: None,
+};
+
+tokio::task_local! {
+    /// When somebody who waits for an answer stops waiting for connections.
+    static UNTIL: Instant;
+}
+
+/// Lets `work` wait for connections for no longer than this, however many it takes one after the other: whoever waits
+/// for its answer is better told soon that the database is busy.
+pub async fn within<F: Future>(limit: Duration, work: F) -> F::Output {
+    UNTIL.scope(Instant::now() + limit, work).await
+}
 
 /// No connection could be had: the database is gone or every connection stayed busy. Worth another try later (503).
 #[derive(Debug, Error)]
@@ -55,6 +77,7 @@ pub enum PoolError {
 pub struct Database {
     primary: Pool<AsyncPgConnection>,
     replica: Option<Arc<Replica>>,
+    timeouts: Timeouts,
 }
 
 /// The replica's connections, and until when they aren't asked for since one couldn't be had.
@@ -77,31 +100,42 @@ impl Database {
     /// Must be called on the process's main runtime: connections are driven there, wherever they are used later.
     pub fn new(server: &PostgresServer, size: usize) -> Result<Self, PoolError> {
         Ok(Self {
-            primary: pool(Destination::of(server)?, size, PATIENCE)?,
+            primary: pool(Destination::of(server)?, size)?,
             replica: None,
+            timeouts: TIMEOUTS,
         })
     }
 
     /// The same for a libpq address (a URL or `key=value` pairs), as tests and tools have it. No certificate is checked.
     pub fn at(address: &str, size: usize) -> Result<Self, PoolError> {
         Ok(Self {
-            primary: pool(Destination::at(address)?, size, PATIENCE)?,
+            primary: pool(Destination::at(address)?, size)?,
             replica: None,
+            timeouts: TIMEOUTS,
         })
     }
 
     /// The same with a replica, for reads that may lag.
     pub fn with_replica(mut self, server: &PostgresServer, size: usize) -> Result<Self, PoolError> {
         self.replica = Some(Arc::new(Replica {
-            pool: pool(Destination::of(server)?, size, REPLICA_PATIENCE)?,
+            pool: pool(Destination::of(server)?, size)?,
             pause: Mutex::new(None),
         }));
         Ok(self)
     }
 
+    /// The same with callers who can wait for a free connection: work in the background rather takes long than fails.
+    #[must_use]
+    pub const fn with_patience(mut self, wait: Duration) -> Self {
+        self.timeouts.wait = Some(wait);
+        self
+    }
+
     /// A connection to the primary.
+    ///
+    /// Whoever holds one must not ask for another: with every connection held by somebody who waits, all wait in vain.
     pub async fn get(&self) -> Result<PooledConn, PoolError> {
-        Ok(self.primary.get().await?)
+        Ok(self.primary.timeout_get(&self.timeouts()).await?)
     }
 
     /// A connection to the replica, for reads that may lag behind. None where there is no replica, or where it doesn't
@@ -111,7 +145,9 @@ impl Database {
         if !replica.may_be_asked() {
             return None;
         }
-        match replica.pool.get().await {
+        let mut timeouts = self.timeouts();
+        timeouts.wait = timeouts.wait.map(|wait| wait.min(REPLICA_PATIENCE));
+        match replica.pool.timeout_get(&timeouts).await {
             Ok(conn) => {
                 replica.resume();
                 Some(conn)
@@ -143,6 +179,18 @@ impl Database {
             replica.pause();
             replica.pool.retain(|_, _| false);
         }
+    }
+
+    fn timeouts(&self) -> Timeouts {
+        let mut timeouts = self.timeouts;
+        if let Ok(until) = UNTIL.try_with(|until| *until) {
+            let left = until.saturating_duration_since(Instant::now());
+            timeouts.wait = timeouts.wait.map(|wait| wait.min(left));
+            timeouts.create = timeouts
+                .create
+                .map(|create| create.min(left.max(LEAST_CREATE_TIMEOUT)));
+        }
+        timeouts
     }
 
     /// Connections that are open, that are idle, and callers who wait for one, for metrics.
@@ -263,11 +311,7 @@ fn describe(error: &tokio_postgres::Error) -> String {
     text
 }
 
-fn pool(
-    destination: Destination,
-    size: usize,
-    patience: Duration,
-) -> Result<Pool<AsyncPgConnection>, PoolError> {
+fn pool(destination: Destination, size: usize) -> Result<Pool<AsyncPgConnection>, PoolError> {
     let runtime = Handle::current();
     let mut config = ManagerConfig::default();
     config.recycling_method = RecyclingMethod::Fast;
@@ -275,8 +319,6 @@ fn pool(
     // the address is the setup's business
     Pool::builder(AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config("", config))
         .max_size(size)
-        .wait_timeout(Some(patience))
-        .create_timeout(Some(patience))
         .runtime(deadpool::Runtime::Tokio1)
         .build()
         .map_err(|error| PoolError::Build(error.to_string()))

@@ -18,7 +18,7 @@ pub async fn lock(conn: &Conn, account: AccountId, original: StatusId) -> QueryR
     Ok(())
 }
 
-/// An account's reblog of a status.
+/// An account's reblog of a status, held as by [`crate::statuses::hold`].
 pub async fn find(
     conn: &Conn,
     account: AccountId,
@@ -31,12 +31,14 @@ pub async fn find(
         .filter(statuses::deleted_at.is_null())
         .order(statuses::id.desc())
         .select(Status::as_select())
+        .for_no_key_update()
         .first(&mut conn)
         .await
         .optional()
 }
 
-/// The living reblogs of a status: their ids, who made them, their visibility's numbers.
+/// The living reblogs of a status, to be deleted with it: their ids, who made them, their visibility's numbers. Who holds
+/// the status finds them all.
 pub async fn load_of(
     conn: &Conn,
     original: StatusId,
@@ -47,6 +49,7 @@ pub async fn load_of(
         .filter(statuses::deleted_at.is_null())
         .order(statuses::id.asc())
         .select((statuses::id, statuses::account_id, statuses::visibility))
+        .for_no_key_update()
         .load(&mut conn)
         .await
 }

@@ -4,14 +4,28 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Text};
 use diesel_async::RunQueryDsl;
 use ferrodon_schema::{
     account_domain_blocks, account_notes, account_pins, blocks, follow_requests, follows, mutes,
 };
 use ferrodon_types::{AccountId, FollowId, FollowRequestId, MuteId};
 
-use crate::{Conn, QueryResult};
+use crate::{Conn, QueryResult, statement::statement};
+
+/// Lets one transaction at a time change what two accounts are to each other, whoever begins.
+pub async fn lock(conn: &Conn, one: AccountId, other: AccountId) -> QueryResult<()> {
+    let mut conn = conn;
+    statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!(
+            "relationship:{}:{}",
+            one.min(other),
+            one.max(other)
+        ))
+        .execute(&mut conn)
+        .await?;
+    Ok(())
+}
 
 /// A row of `follows`.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]

@@ -98,6 +98,34 @@ pub async fn find_by_id(conn: &Conn, id: StatusId) -> QueryResult<Option<Status>
         .optional()
 }
 
+/// One status, to be changed: until the transaction ends nobody else changes or deletes it, or begins to reblog it. Who
+/// waited for another to delete it finds nothing.
+pub async fn hold(conn: &Conn, id: StatusId) -> QueryResult<Option<Status>> {
+    let mut conn = conn;
+    statuses::table
+        .find(id)
+        .filter(statuses::deleted_at.is_null())
+        .select(Status::as_select())
+        .for_no_key_update()
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
+/// Keeps a status as it is until the transaction ends; false if it is gone.
+pub async fn keep(conn: &Conn, id: StatusId) -> QueryResult<bool> {
+    let mut conn = conn;
+    let kept: Option<StatusId> = statuses::table
+        .find(id)
+        .filter(statuses::deleted_at.is_null())
+        .select(statuses::id)
+        .for_share()
+        .first(&mut conn)
+        .await
+        .optional()?;
+    Ok(kept.is_some())
+}
+
 /// One status, soft-deleted ones too.
 pub async fn find_with_deleted(conn: &Conn, id: StatusId) -> QueryResult<Option<Status>> {
     let mut conn = conn;

@@ -55,11 +55,8 @@ pub(crate) async fn add(conn: &Conn, account: AccountId, status: &StatusFacts) -
 
 /// Takes a deleted status out of everybody's conversations.
 pub(crate) async fn remove(context: &Context, status: StatusId) -> Result<(), Error> {
-    let conn = context.conn().await?;
-    let Some(conversation) = statuses::find_with_deleted(&conn, status)
-        .await?
-        .and_then(|row| row.conversation_id)
-    else {
+    let found = statuses::find_with_deleted(&*context.conn().await?, status).await?;
+    let Some(conversation) = found.and_then(|row| row.conversation_id) else {
         return Ok(());
     };
     context

@@ -1,10 +1,17 @@
 //! Home and list feeds that are made, joined and cleared.
+//!
+//! Nothing here waits for anybody's turn. Who takes something away (a status, a follow) commits that first, and clears
+//! feeds afterwards; so whoever adds looks again after adding whether it may stay, and takes it back if not. Of two that
+//! meet, one sees what the other did.
 
 mod owned;
 mod rebuild;
 mod recent;
 mod take_out;
 
+use std::collections::HashSet;
+
+use chrono::DateTime;
 use ferrodon_db::{fan_out::lists, lists as list_rows};
 use ferrodon_jobs::kinds::{
     ClearFromFeed, DropListFeed, MergeIntoFeed, MergeIntoList, RebuildHomeFeed, RebuildListFeed,
@@ -58,7 +65,7 @@ async fn finished(context: &Context, owner: AccountId) -> Result<(), Error> {
 /// # Errors
 /// [`Error`], worth another try.
 pub async fn merge(context: &Context, job: &MergeIntoFeed) -> Result<(), Error> {
-    fill(context, job.into, job.from, |_| true).await?;
+    agree(context, job.into, job.from, |feed| feed.is_fed_by(job.from)).await?;
     finished(context, job.into).await
 }
 
@@ -71,25 +78,61 @@ pub async fn merge_into_list(context: &Context, job: &MergeIntoList) -> Result<(
     match owner {
         Some(owner) => {
             let key = FeedKey::List(job.list_id);
-            fill(context, owner, job.from, |feed| feed.key() == key).await
+            agree(context, owner, job.from, |feed| {
+                feed.key() == key && feed.is_fed_by(job.from)
+            })
+            .await
         }
         None => Ok(()),
     }
 }
 
-/// Adds the newest statuses of an account to those feeds of an owner into which they belong as things stand now.
+/// Makes those feeds of an owner that are meant agree with what feeds them: adds the newest statuses of an account where
+/// it does, takes out what it wrote where it doesn't; again, if that has changed meanwhile.
+async fn agree(
+    context: &Context,
+    owner: AccountId,
+    account: AccountId,
+    is_meant: impl Fn(&OwnFeed) -> bool,
+) -> Result<(), Error> {
+    let mut feeds = load(context, owner, account).await?;
+    feeds.retain(is_meant);
+    let keys: HashSet<FeedKey> = feeds.iter().map(OwnFeed::key).collect();
+    while !feeds.is_empty() {
+        let (fed, starved): (Vec<OwnFeed>, Vec<OwnFeed>) =
+            feeds.into_iter().partition(|feed| feed.is_fed_by(account));
+        fill(context, owner, account, &fed).await?;
+        take_out(context, account, Scope::Written, &starved).await?;
+        let before: HashSet<FeedKey> = fed.iter().map(OwnFeed::key).collect();
+        feeds = load(context, owner, account).await?;
+        feeds.retain(|feed| {
+            keys.contains(&feed.key()) && feed.is_fed_by(account) != before.contains(&feed.key())
+        });
+    }
+    Ok(())
+}
+
+/// The feeds of an owner, and whether an account feeds them now. Whoever is away may have feeds still.
+async fn load(
+    context: &Context,
+    owner: AccountId,
+    account: AccountId,
+) -> Result<Vec<OwnFeed>, Error> {
+    let ever = DateTime::UNIX_EPOCH.naive_utc();
+    owned::load_for(&*context.conn().await?, owner, ever, account).await
+}
+
+/// Adds the newest statuses of an account to feeds of an owner.
 async fn fill(
     context: &Context,
     owner: AccountId,
     from: AccountId,
-    is_meant: impl Fn(&OwnFeed) -> bool,
+    feeds: &[OwnFeed],
 ) -> Result<(), Error> {
-    let conn = context.conn().await?;
-    let mut feeds = owned::load_for(&conn, owner, context.active_since(), from).await?;
-    feeds.retain(|feed| is_meant(feed) && feed.is_fed_by(from));
     if feeds.is_empty() {
         return Ok(());
     }
+    let conn = context.conn().await?;
     let redis = context.redis();
     let held = try_join_all(feeds.iter().map(|feed| feeds::oldest(redis, feed.key()))).await?;
     // a feed that holds enough takes only what is newer than its oldest entry
@@ -104,7 +147,7 @@ async fn fill(
     });
     // a feed that isn't there is made when it is read
     try_join_all(added).await?;
-    Ok(())
+    take_out::gone(context, &conn, feeds, recent.ids()).await
 }
 
 /// Takes out everything by somebody whom the owner doesn't follow any more: of home, and of the lists that they were
@@ -113,9 +156,10 @@ async fn fill(
 /// # Errors
 /// [`Error`], worth another try.
 pub async fn unmerge(context: &Context, job: &UnmergeFromFeed) -> Result<(), Error> {
-    take_out(context, job.into, job.from, Scope::Written, |_| true)
-        .await
-        .map(drop)
+    agree(context, job.into, job.from, |feed| {
+        !feed.is_fed_by(job.from)
+    })
+    .await
 }
 
 /// Takes out everything by somebody who isn't on a list any more. In silence.
@@ -127,11 +171,10 @@ pub async fn unmerge_from_list(context: &Context, job: &UnmergeFromList) -> Resu
     match owner {
         Some(owner) => {
             let key = FeedKey::List(job.list_id);
-            take_out(context, owner, job.from, Scope::Written, |feed| {
-                feed.key() == key
+            agree(context, owner, job.from, |feed| {
+                feed.key() == key && !feed.is_fed_by(job.from)
             })
             .await
-            .map(drop)
         }
         None => Ok(()),
     }
@@ -150,7 +193,8 @@ pub(crate) async fn clear_from(
     owner: AccountId,
     target: AccountId,
 ) -> Result<(), Error> {
-    let removed = take_out(context, owner, target, Scope::Involving, |_| true).await?;
+    let feeds = load(context, owner, target).await?;
+    let removed = take_out(context, target, Scope::Involving, &feeds).await?;
     let said: Vec<Event> = removed
         .into_iter()
         .map(|(feed, id)| Event::delete(feed.channel(), id))

@@ -25,34 +25,42 @@ use crate::{Context, Error, conversations};
 /// # Errors
 /// [`Error`], worth another try.
 pub async fn notify(context: &Context, job: &Notify) -> Result<(), Error> {
-    let conn = context.conn().await?;
-    let Some(source) =
-        notifications::find_source(&conn, &job.activity_type, job.activity_id).await?
-    else {
+    let Some((source, status, outcome)) = look(context, job).await? else {
         return Ok(());
     };
-    let status = load_status(&conn, &source).await?;
-    let Some(judged) = facts_of(context, &conn, job, &source, status.as_ref()).await? else {
-        return Ok(());
-    };
-    let outcome = judge(&judged, context.now());
-    if outcome == Outcome::Drop {
-        return Ok(());
-    }
     let group_key = group_key(context, job, &source, outcome).await?;
     if let Some(id) = store(context, job, &source, status.as_ref(), outcome, group_key).await?
         && outcome == Outcome::Notify
     {
-        stream(context, &conn, job.recipient_id, id).await?;
+        stream(context, job.recipient_id, id).await?;
     }
     Ok(())
 }
 
+/// A status with its facts.
+type Judged = (statuses::Status, StatusFacts);
+
+/// What it is about, and what the rules say; `None`: nobody is told.
+async fn look(
+    context: &Context,
+    job: &Notify,
+) -> Result<Option<(Source, Option<Judged>, Outcome)>, Error> {
+    let conn = context.conn().await?;
+    let Some(source) =
+        notifications::find_source(&conn, &job.activity_type, job.activity_id).await?
+    else {
+        return Ok(None);
+    };
+    let status = load_status(&conn, &source).await?;
+    let Some(judged) = facts_of(context, &conn, job, &source, status.as_ref()).await? else {
+        return Ok(None);
+    };
+    let outcome = judge(&judged, context.now());
+    Ok((outcome != Outcome::Drop).then_some((source, status, outcome)))
+}
+
 /// The status in question with its facts, as the rules see it.
-async fn load_status(
-    conn: &Conn,
-    source: &Source,
-) -> Result<Option<(statuses::Status, StatusFacts)>, Error> {
+async fn load_status(conn: &Conn, source: &Source) -> Result<Option<Judged>, Error> {
     let Some(id) = source.status_id else {
         return Ok(None);
     };
@@ -68,7 +76,7 @@ async fn facts_of(
     conn: &Conn,
     job: &Notify,
     source: &Source,
-    status: Option<&(statuses::Status, StatusFacts)>,
+    status: Option<&Judged>,
 ) -> Result<Option<NotificationFacts>, Error> {
     let (recipient, sender) = (job.recipient_id, source.from_account_id);
     let conversation = status.and_then(|(row, _)| row.conversation_id);
@@ -189,7 +197,7 @@ async fn store(
     context: &Context,
     job: &Notify,
     source: &Source,
-    status: Option<&(statuses::Status, StatusFacts)>,
+    status: Option<&Judged>,
     outcome: Outcome,
     group_key: Option<String>,
 ) -> Result<Option<NotificationId>, Error> {
@@ -198,6 +206,9 @@ async fn store(
         .jobs
         .transaction(async |tx: &Tx| {
             let conn = tx.conn();
+            if !notifications::keep_source(conn, &job.activity_type, job.activity_id).await? {
+                return Ok(None);
+            }
             if job.kind.replaces_older() {
                 notifications::delete_older(
                     conn,
@@ -245,12 +256,7 @@ async fn store(
 }
 
 /// The notification on the recipient's stream, if somebody is listening.
-async fn stream(
-    context: &Context,
-    conn: &Conn,
-    recipient: AccountId,
-    id: NotificationId,
-) -> Result<(), Error> {
+async fn stream(context: &Context, recipient: AccountId, id: NotificationId) -> Result<(), Error> {
     let channel = channels::notifications(recipient);
     let heard = subscribed::which_subscribed(
         context.redis(),
@@ -260,11 +266,12 @@ async fn stream(
     if !heard.contains(&true) {
         return Ok(());
     }
-    let Some(row) = notifications::find(conn, recipient, id).await? else {
+    let conn = context.conn().await?;
+    let Some(row) = notifications::find(&conn, recipient, id).await? else {
         return Ok(());
     };
     let rows: [Notification; 1] = [row];
-    let Some(entity) = entities::present(&context.presenter, conn, recipient, &rows)
+    let Some(entity) = entities::present(&context.presenter, &conn, recipient, &rows)
         .await?
         .pop()
     else {

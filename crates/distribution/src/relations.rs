@@ -23,9 +23,8 @@ pub async fn after_block(context: &Context, job: &AfterBlock) -> Result<(), Erro
 /// # Errors
 /// [`Error`], worth another try.
 pub async fn after_mute(context: &Context, job: &AfterMute) -> Result<(), Error> {
-    let conn = context.conn().await?;
     let relations = ferrodon_db::facts::load_relations(
-        &conn,
+        &*context.conn().await?,
         &[job.account_id],
         &[job.target_account_id],
         context.now(),

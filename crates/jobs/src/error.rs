@@ -28,7 +28,8 @@ pub enum TxError {
 ///
 /// Implemented for every [`std::error::Error`] that a [`TxError`] turns into, and for [`JobError`].
 pub trait TxFailure: From<TxError> {
-    /// A serialization failure or a deadlock is somewhere among the causes.
+    /// A collision with another transaction is somewhere among the causes: a serialization failure, a deadlock, or a row
+    /// that was referred to and has just been deleted.
     fn is_transient(&self) -> bool;
 }
 
@@ -56,7 +57,10 @@ fn is_transient(error: &(dyn StdError + 'static)) -> bool {
 
 fn is_transient_query(error: &QueryError) -> bool {
     match error {
-        QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        QueryError::DatabaseError(
+            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ForeignKeyViolation,
+            _,
+        ) => true,
         // diesel has no kind for deadlocks and doesn't hand out SQLSTATE; a server may speak another language, but
         // the details name the locks (`ShareLock`), a line for each process, in all of them
         QueryError::DatabaseError(DatabaseErrorKind::Unknown, information) => {

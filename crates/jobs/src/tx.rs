@@ -34,7 +34,7 @@ const CONNECTS: u32 = 3;
 /// How long the maker of a transaction waits for what follows its commit: Redis may be away.
 const FOLLOW: Duration = Duration::from_secs(1);
 /// Limits of every transaction: whoever is stopped in the middle holds its locks for seconds, not for ever.
-const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'; \
+const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '60s'; \
                      SET LOCAL idle_in_transaction_session_timeout = '15s'";
 /// The first statement fails where an earlier failure was swallowed: a bare `COMMIT` would roll back in silence.
 const COMMIT: &str = "SELECT 1; COMMIT";

@@ -20,10 +20,12 @@ use ferrodon_config::RedisServer;
 use crate::{error::Result, finder::Finder};
 
 /// How long connecting may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long a command may take before its caller gets an error. Well above any command of ours: it is for servers that
 /// hang.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How often the shared connection is tried.
+const TRY_INTERVAL: Duration = Duration::from_secs(1);
 /// Owned connections per process at most.
 const POOL_SIZE: usize = 8;
 /// How often the sentinels are asked who is master.
@@ -71,6 +73,7 @@ impl Redis {
         if follows {
             redis.follow_failovers();
         }
+        redis.keep_connected();
         Ok(redis)
     }
 
@@ -129,6 +132,21 @@ impl Redis {
                 .read()
                 .unwrap_or_else(PoisonError::into_inner),
         )
+    }
+
+    /// A connection that was cut while nobody used it would be noticed by the next command, which fails. So there is
+    /// always a command soon, whose failure hurts nobody.
+    fn keep_connected(&self) {
+        let inner = Arc::downgrade(&self.0);
+        self.0.runtime.spawn(async move {
+            loop {
+                tokio::time::sleep(TRY_INTERVAL).await;
+                let Some(inner) = inner.upgrade() else { return };
+                if let Err(error) = Self(inner).ping().await {
+                    tracing::debug!(%error, "Redis is away");
+                }
+            }
+        });
     }
 
     /// After a failover the old master may live on as a replica that refuses writes, so waiting for its connection to

@@ -140,11 +140,6 @@ pub mod names {
         format!("reblog:{account}:{status}")
     }
 
-    /// Changes of the relation between two accounts, whoever begins.
-    pub fn relationship(one: AccountId, other: AccountId) -> String {
-        format!("relationship:{}:{}", one.min(other), one.max(other))
-    }
-
     /// Voting in a poll.
     pub fn vote(poll: PollId, account: AccountId) -> String {
         format!("vote:{poll}:{account}")

@@ -86,6 +86,10 @@ pub async fn create(
             if let Some(reblog) = reblogs::find(conn, account, original.id).await? {
                 return Ok((reblog.id, false));
             }
+            // whoever deletes it takes its reblogs along, so it must know of this one
+            if !ferrodon_db::statuses::keep(conn, original.id).await? {
+                return Err(AccessError::Missing.into());
+            }
             let (author, settings) = find_author(tx, account).await?;
             let visibility = judge(
                 visibility,

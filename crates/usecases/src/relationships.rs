@@ -1,8 +1,8 @@
 //! What accounts are to each other: follows, requests, blocks, mutes.
 //! <https://docs.joinmastodon.org/methods/accounts/#follow>
 //!
-//! Changes between two accounts take turns by a lock that they share, whoever begins; the rows' unique keys hold
-//! without it.
+//! Changes between two accounts take turns by a lock that they share, whoever begins. It belongs to the transaction, so
+//! that it ends with whoever held it.
 
 mod block;
 mod end;
@@ -18,8 +18,6 @@ pub use follow::{FollowError, FollowWish, Followed, follow};
 pub use mute::{expire_mute, mute, unmute};
 pub use requests::{RequestError, accept_harmless, accept_request, reject_request};
 
-use ferrodon_redis::locks::{self, Lock, names};
-use ferrodon_types::AccountId;
 use uuid::Uuid;
 
 use crate::Context;
@@ -28,21 +26,6 @@ use crate::Context;
 const FOLLOW: &str = "Follow";
 /// What it calls a request to follow.
 const FOLLOW_REQUEST: &str = "FollowRequest";
-
-/// Waits for one's turn with what two accounts are to each other.
-async fn lock(
-    ctx: &Context,
-    one: AccountId,
-    other: AccountId,
-) -> Result<Lock, ferrodon_redis::Error> {
-    locks::lock(
-        ctx.redis(),
-        &names::relationship(one, other),
-        locks::DEFAULT_LIFETIME,
-        locks::DEFAULT_WAIT,
-    )
-    .await
-}
 
 /// A new id for what other servers may hear of.
 fn new_uri(ctx: &Context) -> String {

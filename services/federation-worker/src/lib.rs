@@ -17,6 +17,10 @@ use ferrodon_runtime::Service;
 
 pub use state::State;
 
+/// How long a job waits for a database connection before it fails and is tried again: more run than there are
+/// connections, and all of them get their turn.
+pub(crate) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// The queues that this service eats, unless told otherwise.
 pub const QUEUES: [Queue; 6] = [
     Queue::Default,

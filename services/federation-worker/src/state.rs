@@ -38,7 +38,8 @@ impl State {
     pub async fn connect_with_clock(service: &Service, clock: SharedClock) -> anyhow::Result<Self> {
         let config = &service.config;
         let database = Database::new(&config.database.primary, config.database.pool_size)
-            .context("database")?;
+            .context("database")?
+            .with_patience(crate::PATIENCE);
         let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
         watch_health(service, &database, &redis);
         let caches = Caches::default();

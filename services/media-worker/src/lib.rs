@@ -12,8 +12,9 @@ use ferrodon_runtime::Service;
 /// Runs the service until its token is cancelled.
 pub async fn run(service: Service) -> anyhow::Result<()> {
     let config = &service.config;
-    let database =
-        Database::new(&config.database.primary, config.database.pool_size).context("database")?;
+    let database = Database::new(&config.database.primary, config.database.pool_size)
+        .context("database")?
+        .with_patience(PATIENCE);
     let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
     watch_health(&service, &database, &redis);
     let metrics = Metrics::register(&service.metrics).context("metrics")?;
@@ -28,6 +29,9 @@ pub async fn run(service: Service) -> anyhow::Result<()> {
     );
     Ok(())
 }
+
+/// How long a job waits for a database connection before it fails and is tried again.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// What it can do: nothing yet.
 fn registry() -> Registry {

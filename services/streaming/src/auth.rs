@@ -34,7 +34,7 @@ impl Refused {
     pub(crate) const fn status(self) -> u16 {
         match self {
             Self::Missing | Self::Invalid => 401,
-            Self::Failed => 500,
+            Self::Failed => 503,
         }
     }
 }

@@ -16,6 +16,8 @@ use crate::{
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const NOT_STORED: HeaderValue = HeaderValue::from_static("private, no-store");
+/// Seconds after which a part that is away may be there again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A new request id; what clients send is not looked at.
@@ -155,7 +157,17 @@ fn error(status: StatusCode, message: &str) -> Response<Body> {
     ));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, JSON);
+    ask_to_retry(&mut response);
     response
+}
+
+/// Says when to try again, where a part is away.
+pub(crate) fn ask_to_retry(response: &mut Response<Body>) {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
 }
 
 fn status(code: u16) -> StatusCode {

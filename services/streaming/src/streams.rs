@@ -167,7 +167,8 @@ impl NoStream {
         match self {
             Self::Scope | Self::ForeignList => 401,
             Self::Unknown | Self::NoTag | Self::LongTag | Self::NoList | Self::TooMany => 400,
-            Self::OddTag | Self::Failed => 500,
+            Self::OddTag => 500,
+            Self::Failed => 503,
         }
     }
 

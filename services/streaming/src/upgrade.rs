@@ -20,7 +20,7 @@ use crate::{
     app::App,
     auth::{self, Refused},
     body::Body,
-    http::{X_REQUEST_ID, new_request_id},
+    http::{X_REQUEST_ID, ask_to_retry, new_request_id},
     metrics::Kind,
     query,
     session::Session,
@@ -94,6 +94,7 @@ fn refuse(refused: Refused, request_id: HeaderValue) -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     *response.status_mut() =
         StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    ask_to_retry(&mut response);
     let headers = response.headers_mut();
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));

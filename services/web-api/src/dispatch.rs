@@ -52,6 +52,9 @@ const REPLICA_LIMIT: Duration = Duration::from_secs(5);
 pub type HandlerFn =
     Arc<dyn Fn(Ctx) -> LocalBoxFuture<'static, Result<Answer, ApiError>> + Send + Sync>;
 
+/// How long a call may wait for database connections in all: an error is told within three seconds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The methods that exist, as the original's server has it.
 const METHODS: [Method; 8] = [
     Method::HEAD,
@@ -82,7 +85,8 @@ pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -
             override_method(&mut request, &sent.body);
         }
         let request = Rc::new(request);
-        let answer = call(&app, &request, sent, &mut outcome).await;
+        let called = call(&app, &request, sent, &mut outcome);
+        let answer = ferrodon_db::within(PATIENCE, called).await;
         (request, answer)
     };
     cors::add_headers(&request, &mut answer);

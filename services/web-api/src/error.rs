@@ -17,6 +17,9 @@ use crate::{
     request::Request,
 };
 
+/// Seconds after which a part that is away may be there again; nginx says the same (`deploy/nginx/locations.conf`).
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+
 /// Why a call was refused or failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -136,9 +139,14 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// An error that nobody foresaw.
+    /// An error that nobody foresaw; or that a part is away, where that is its cause.
     pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Internal(cause.into())
+        let cause = cause.into();
+        if is_caused_by_outage(cause.as_ref()) {
+            Self::Unavailable(cause)
+        } else {
+            Self::Internal(cause)
+        }
     }
 
     /// 422 for one fault (`invalid("Text", "invalid-blank")`).
@@ -246,6 +254,15 @@ impl ApiError {
 
     /// The reply. `is_page`: the endpoint is a page, so that people see one too.
     pub fn to_answer(&self, request: &Request, is_page: bool, locale: Locale) -> Answer {
+        let mut answer = self.in_form(request, is_page, locale);
+        if matches!(self, Self::Unavailable(_)) {
+            answer.add(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        answer
+    }
+
+    /// In the form that the caller reads.
+    fn in_form(&self, request: &Request, is_page: bool, locale: Locale) -> Answer {
         let status = self.status();
         match self {
             Self::Malformed | Self::NotAcceptable | Self::TooLarge | Self::TooSlow => {
@@ -279,9 +296,6 @@ impl ApiError {
         let mut answer = Answer::new(self.status(), JSON, body.to_string());
         if let Some(challenge) = self.challenge(locale) {
             answer.add(header::WWW_AUTHENTICATE, challenge);
-        }
-        if matches!(self, Self::Unavailable(_)) {
-            answer.add(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         answer
     }
@@ -352,12 +366,9 @@ impl From<ferrodon_db::PoolError> for ApiError {
 
 impl From<ferrodon_db::QueryError> for ApiError {
     fn from(error: ferrodon_db::QueryError) -> Self {
-        use ferrodon_db::{DatabaseErrorKind as Kind, QueryError};
         match error {
-            QueryError::NotFound => Self::RecordNotFound,
-            QueryError::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _)
-            | QueryError::BrokenTransactionManager => Self::Unavailable(Box::new(error)),
-            error => Self::Internal(Box::new(error)),
+            ferrodon_db::QueryError::NotFound => Self::RecordNotFound,
+            error => Self::internal(error),
         }
     }
 }
@@ -374,7 +385,30 @@ impl From<ferrodon_jobs::TxError> for ApiError {
         match error {
             TxError::Pool(error) => error.into(),
             TxError::Query(error) => error.into(),
-            error => Self::Internal(Box::new(error)),
+            error => Self::internal(error),
         }
     }
+}
+
+/// Whether PostgreSQL or Redis lies somewhere among the causes of a failure.
+fn is_caused_by_outage(error: &(dyn Error + 'static)) -> bool {
+    if ferrodon_db::is_caused_by_outage(error) {
+        return true;
+    }
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.downcast_ref().is_some_and(is_redis_away) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
+/// What Redis doesn't do is worth another try, unless it is us who made a mistake.
+const fn is_redis_away(error: &ferrodon_redis::Error) -> bool {
+    !matches!(
+        error,
+        ferrodon_redis::Error::Json(_) | ferrodon_redis::Error::BuildPool(_)
+    )
 }

@@ -54,6 +54,32 @@ pub async fn list_containing(
     .await
 }
 
+/// Of these lists, those to which the posts of an account come.
+pub async fn load_containing(
+    conn: &Conn,
+    lists: &[ListId],
+    account: AccountId,
+) -> QueryResult<HashSet<ListId>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        list_id: ListId,
+    }
+    if lists.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut conn = conn;
+    let rows: Vec<Row> = statement(
+        "SELECT m.list_id FROM list_accounts m JOIN lists l ON l.id = m.list_id \
+         WHERE m.list_id = ANY($1) AND m.account_id = $2 AND (m.follow_id IS NOT NULL OR l.account_id = $2)",
+    )
+    .bind::<Array<BigInt>, _>(lists.to_vec())
+    .bind::<BigInt, _>(account)
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.list_id).collect())
+}
+
 /// The lists of a local account.
 pub async fn load_owned(conn: &Conn, owner: AccountId) -> QueryResult<Vec<ListReceiver>> {
     let mut conn = conn;

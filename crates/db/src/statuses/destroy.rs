@@ -33,6 +33,12 @@ pub async fn destroy(conn: &Conn, ids: &[StatusId]) -> QueryResult<()> {
     if ids.is_empty() {
         return Ok(());
     }
+    // who is about to notify of one of them keeps its row: wait, so that nothing is left of it
+    let mut c0 = conn;
+    statement("SELECT 1 FROM statuses WHERE id = ANY($1) ORDER BY id FOR UPDATE")
+        .bind::<Array<BigInt>, _>(ids.to_vec())
+        .execute(&mut c0)
+        .await?;
     let mut c1 = conn;
     statement(
         "DELETE FROM notifications WHERE id IN ( \

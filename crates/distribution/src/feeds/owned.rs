@@ -39,6 +39,11 @@ impl OwnFeed {
         self.sources.contains(&account) || (self.list.is_none() && account == self.owner)
     }
 
+    /// Who fed it and doesn't feed `now`, the same feed at a later time.
+    pub(super) fn sources_beyond(&self, now: &Self) -> Vec<AccountId> {
+        self.sources.difference(&now.sources).copied().collect()
+    }
+
     /// Whether a status passes its filter.
     pub(super) fn takes(&self, status: &StatusFacts, owner: &ViewerFacts) -> bool {
         match &self.list {

@@ -10,6 +10,7 @@ use ferrodon_types::{AccountId, ListId, StatusId, snowflake};
 use super::{
     owned::{self, OwnFeed},
     recent::Recent,
+    take_out::{self, Scope, take_out},
 };
 use crate::{Context, Error};
 
@@ -27,23 +28,59 @@ pub(super) enum Which {
 
 /// Makes feeds of somebody who has been here lately.
 pub(super) async fn run(context: &Context, owner: AccountId, which: Which) -> Result<(), Error> {
-    let conn = context.conn().await?;
     // those that were emptied while they were made; at first all
     let mut again: Option<HashSet<FeedKey>> = None;
     for _ in 0..RUNS {
-        let followed = fan_out::list_followed(&conn, owner).await?;
-        let ids = followed.iter().map(|(account, _)| *account).collect();
-        let mut owned = owned::load(&conn, owner, context.active_since(), ids).await?;
-        owned.retain(|feed| match (&again, which) {
-            (Some(again), _) => again.contains(&feed.key()),
-            (None, Which::All) => true,
-            (None, Which::List(list)) => feed.key() == FeedKey::List(list),
-        });
-        let lost = run_once(context, &conn, owner, owned, followed).await?;
+        let conn = context.conn().await?;
+        let (owned, followed) = load(context, &conn, owner, which, again.as_ref()).await?;
+        let lost = run_once(context, &conn, owner, owned.clone(), followed).await?;
+        let (now, _) = load(context, &conn, owner, which, again.as_ref()).await?;
+        drop(conn);
+        settle(context, &owned, &now).await?;
         if lost.is_empty() {
             break;
         }
         again = Some(lost);
+    }
+    Ok(())
+}
+
+/// Whom the owner follows, those that posted last first, and when that was.
+type Followed = Vec<(AccountId, Option<NaiveDateTime>)>;
+
+/// The feeds that are meant.
+async fn load(
+    context: &Context,
+    conn: &Conn,
+    owner: AccountId,
+    which: Which,
+    again: Option<&HashSet<FeedKey>>,
+) -> Result<(Vec<OwnFeed>, Followed), Error> {
+    let followed = fan_out::list_followed(conn, owner).await?;
+    let ids = followed.iter().map(|(account, _)| *account).collect();
+    let mut owned = owned::load(conn, owner, context.active_since(), ids).await?;
+    owned.retain(|feed| match (again, which) {
+        (Some(again), _) => again.contains(&feed.key()),
+        (None, Which::All) => true,
+        (None, Which::List(list)) => feed.key() == FeedKey::List(list),
+    });
+    Ok((owned, followed))
+}
+
+/// Takes back out what has left while the feeds were made: whoever was unfollowed may have been added after that, and
+/// what was deleted too. (Who was followed meanwhile is added by a job of their own.)
+async fn settle(context: &Context, before: &[OwnFeed], now: &[OwnFeed]) -> Result<(), Error> {
+    for feed in now {
+        let known = before.iter().find(|known| known.key() == feed.key());
+        let left: Vec<AccountId> = known
+            .map(|known| known.sources_beyond(feed))
+            .unwrap_or_default();
+        for account in left {
+            take_out(context, account, Scope::Written, std::slice::from_ref(feed)).await?;
+        }
+        let held = feeds::list_all(context.redis(), feed.key()).await?;
+        let conn = context.conn().await?;
+        take_out::gone(context, &conn, std::slice::from_ref(feed), held).await?;
     }
     Ok(())
 }
@@ -92,7 +129,7 @@ async fn run_once(
     conn: &Conn,
     owner: AccountId,
     owned: Vec<OwnFeed>,
-    followed: Vec<(AccountId, Option<NaiveDateTime>)>,
+    followed: Followed,
 ) -> Result<HashSet<FeedKey>, Error> {
     let mut fillings = Vec::with_capacity(owned.len());
     for feed in owned {

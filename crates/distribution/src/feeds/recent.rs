@@ -52,6 +52,11 @@ impl Recent {
         })
     }
 
+    /// All that were loaded.
+    pub(super) fn ids(&self) -> Vec<StatusId> {
+        self.entries.iter().map(|entry| entry.id).collect()
+    }
+
     /// Those that pass a feed's filter and are newer than `since`, newest first.
     pub(super) fn entries_for(&self, feed: &OwnFeed, since: Option<StatusId>) -> Vec<Entry> {
         let Some(owner) = &self.owner else {

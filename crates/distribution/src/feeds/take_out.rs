@@ -2,49 +2,54 @@
 
 use std::collections::HashSet;
 
-use chrono::DateTime;
-use ferrodon_db::fan_out;
+use ferrodon_db::{Conn, fan_out};
 use ferrodon_redis::feeds::{self, Entry, FeedKey};
 use ferrodon_types::{AccountId, StatusId};
 use futures_util::future::try_join_all;
 
-use super::owned::{self, OwnFeed};
+use super::owned::OwnFeed;
 use crate::{Context, Error};
 
 /// What of an account's part in feeds is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// What it wrote or reblogged, in feeds that it doesn't feed any more.
+    /// What it wrote or reblogged.
     Written,
-    /// Also reblogs of it, and what mentions it; everywhere.
+    /// Also reblogs of it, and what mentions it.
     Involving,
 }
 
-/// Takes an account's part out of those feeds of an owner that are meant, and says what was where.
+/// Takes an account's part out of feeds, and with it what is gone (it may have been the account's); says what was where.
 pub(super) async fn take_out(
     context: &Context,
-    owner: AccountId,
     account: AccountId,
     scope: Scope,
-    is_meant: impl Fn(&OwnFeed) -> bool,
+    owned: &[OwnFeed],
 ) -> Result<Vec<(FeedKey, StatusId)>, Error> {
-    let conn = context.conn().await?;
     let redis = context.redis();
-    // whoever is away may have feeds still
-    let ever = DateTime::UNIX_EPOCH.naive_utc();
-    let mut owned = owned::load_for(&conn, owner, ever, account).await?;
-    // followed again meanwhile, or back on the list: what there is may stay
-    owned.retain(|feed| is_meant(feed) && (scope == Scope::Involving || !feed.is_fed_by(account)));
     let held = try_join_all(owned.iter().map(|feed| feeds::list_all(redis, feed.key()))).await?;
     let mut ids: Vec<StatusId> = held.iter().flatten().copied().collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut found: Vec<Entry> =
-        fan_out::load_involving(&conn, account, &ids, scope == Scope::Involving)
-            .await?
-            .into_iter()
-            .map(|(id, reblog_of)| Entry::new(id, reblog_of))
-            .collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let conn = context.conn().await?;
+    let (involving, gone) = futures_util::try_join!(
+        fan_out::load_involving(&conn, account, &ids, scope == Scope::Involving),
+        fan_out::load_gone(&conn, &ids),
+    )?;
+    drop(conn);
+    let mut found: Vec<Entry> = involving
+        .into_iter()
+        .map(|(id, reblog_of)| Entry::new(id, reblog_of))
+        .collect();
+    let known: HashSet<StatusId> = found.iter().map(|entry| entry.id).collect();
+    found.extend(
+        gone.into_iter()
+            .filter(|id| !known.contains(id))
+            .map(|id| Entry::new(id, None)),
+    );
     // as they stand on the screen
     found.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.id));
     let leaving = owned.iter().zip(held).map(|(feed, held)| {
@@ -66,4 +71,26 @@ pub(super) async fn take_out(
         }
     });
     Ok(try_join_all(leaving).await?.concat())
+}
+
+/// Takes out of feeds what is gone of these statuses: they were there when they were added, or a moment before.
+pub(super) async fn gone(
+    context: &Context,
+    conn: &Conn,
+    owned: &[OwnFeed],
+    ids: Vec<StatusId>,
+) -> Result<(), Error> {
+    let gone: Vec<Entry> = fan_out::load_gone(conn, &ids)
+        .await?
+        .into_iter()
+        .map(|id| Entry::new(id, None))
+        .collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let leaving = owned
+        .iter()
+        .map(|feed| feeds::remove_many(context.redis(), feed.target, &gone));
+    try_join_all(leaving).await?;
+    Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use ferrodon_db::{
-    Conn, PooledConn, QueryResult, facts,
+    Conn, QueryResult, facts,
     fan_out::{self, Receiver},
     statuses::{self, Status, parts},
 };
@@ -25,6 +25,7 @@ use ferrodon_types::{
     facts::{StatusFacts, ViewerFacts},
 };
 
+use super::remove;
 use crate::{Context, Error, conversations};
 
 /// Receivers whose facts are loaded at once.
@@ -35,23 +36,14 @@ const BATCH: i64 = 2_000;
 /// # Errors
 /// [`Error`], worth another try.
 pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(), Error> {
-    let conn = context.conn().await?;
-    let rows = statuses::load_with_embedded(&conn, &[job.status_id]).await?;
-    let Some(row) = rows.iter().find(|row| row.id == job.status_id).cloned() else {
-        return Ok(());
-    };
-    let Some(status) = facts::load_statuses(&conn, &rows).await?.remove(&row.id) else {
+    let Some((row, status, shared)) = load(context, job.status_id).await? else {
         return Ok(());
     };
     let Some(reach) = feed::reach(&status) else {
         return Ok(());
     };
-    let Some(shared) = SharedStatus::load(&context.presenter, &conn, row.id).await? else {
-        return Ok(());
-    };
     let mut sending = Sending {
         context,
-        conn: &conn,
         job,
         row: &row,
         status: &status,
@@ -70,7 +62,7 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
             .map(|mention| mention.account_id)
             .collect();
         let receivers = fan_out::load_receivers(
-            &conn,
+            &*context.conn().await?,
             &mentioned,
             Some(status.author.id),
             context.active_since(),
@@ -84,7 +76,25 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
     if reach.tags {
         sending.push_to_all(Path::Tag).await?;
     }
-    sending.onto_public_streams(reach).await
+    sending.onto_public_streams(reach).await?;
+    sending.take_back_if_gone().await
+}
+
+/// A status as it is now, for rules and for eyes; `None` if it is gone.
+async fn load(
+    context: &Context,
+    id: StatusId,
+) -> Result<Option<(Status, StatusFacts, SharedStatus)>, Error> {
+    let conn = context.conn().await?;
+    let mut rows = statuses::load_with_embedded(&conn, &[id]).await?;
+    let status = facts::load_statuses(&conn, &rows).await?.remove(&id);
+    let shared = SharedStatus::load(&context.presenter, &conn, id).await?;
+    let at = rows.iter().position(|row| row.id == id);
+    Ok(at
+        .map(|at| rows.swap_remove(at))
+        .zip(status)
+        .zip(shared)
+        .map(|((row, status), shared)| (row, status, shared)))
 }
 
 /// Why somebody gets a status.
@@ -96,9 +106,9 @@ enum Path {
     Tag,
 }
 
+/// Connections are taken for single steps: a job that held one while it waits for another could stop all.
 struct Sending<'a> {
     context: &'a Context,
-    conn: &'a Conn,
     job: &'a DistributeStatus,
     row: &'a Status,
     status: &'a StatusFacts,
@@ -123,7 +133,10 @@ impl Sending<'_> {
         if self.job.skip_notifications || self.job.update || self.row.is_reblog() {
             return Ok(());
         }
-        let mentions = parts::load_mentions(self.conn, &[self.row.id]).await?;
+        let mentions = {
+            let conn = self.context.conn().await?;
+            parts::load_mentions(&conn, &[self.row.id]).await?
+        };
         let notices: Vec<Notify> = mentions
             .iter()
             .filter(|(mention, account)| !mention.silent && account.domain.is_none())
@@ -154,16 +167,18 @@ impl Sending<'_> {
 
     async fn push_to_own_home(&mut self) -> Result<(), Error> {
         let author = self.status.author.id;
-        let own = fan_out::load_receivers(self.conn, &[author], None, self.context.active_since())
-            .await?;
+        let own = {
+            let conn = self.context.conn().await?;
+            fan_out::load_receivers(&conn, &[author], None, self.context.active_since()).await?
+        };
         self.push_to(&own, Path::Following).await
     }
 
     /// To all who follow the author, or one of the hashtags, batch after batch. While one goes to Redis, the next is
-    /// read, by a connection of its own.
+    /// read.
     async fn push_to_all(&mut self, path: Path) -> Result<(), Error> {
         let batches = Batches {
-            conn: self.context.conn().await?,
+            context: self.context,
             path,
             author: self.status.author.id,
             status: self.row.id,
@@ -187,7 +202,10 @@ impl Sending<'_> {
 
     async fn push_to(&mut self, receivers: &[Receiver], path: Path) -> Result<(), Error> {
         let (accounts, now) = (self.status.accounts(), self.context.now());
-        let viewers = load_viewers(self.conn, receivers, &accounts, now).await?;
+        let viewers = {
+            let conn = self.context.conn().await?;
+            load_viewers(&conn, receivers, &accounts, now).await?
+        };
         self.push(receivers, viewers, path).await
     }
 
@@ -234,6 +252,9 @@ impl Sending<'_> {
             // an edit that doesn't pass any more leaves in silence
             feeds::unpush_many(self.context.redis(), &unwanted, self.entry()).await?;
         }
+        if path == Path::Following {
+            self.take_back_from_strangers(&wanted).await?;
+        }
         let listening: Vec<ViewerFacts> = wanted
             .iter()
             .zip(pushed)
@@ -244,6 +265,37 @@ impl Sending<'_> {
             })
             .collect();
         self.say_to(listening).await
+    }
+
+    /// Whoever unfollowed the author since the batch was read has had their feed cleared, maybe before it came in.
+    async fn take_back_from_strangers(&self, targets: &[Target]) -> Result<(), Error> {
+        let author = self.status.author.id;
+        let accounts: Vec<AccountId> = targets.iter().filter_map(owner).collect();
+        let following = {
+            let conn = self.context.conn().await?;
+            fan_out::load_following(&conn, &accounts, author).await?
+        };
+        let strangers: Vec<Target> = targets
+            .iter()
+            .filter(|target| {
+                owner(target).is_some_and(|owner| owner != author && !following.contains(&owner))
+            })
+            .copied()
+            .collect();
+        feeds::unpush_many(self.context.redis(), &strangers, self.entry()).await?;
+        Ok(())
+    }
+
+    /// Who deletes a status clears feeds after that; what came in since goes out again here.
+    async fn take_back_if_gone(&self) -> Result<(), Error> {
+        let gone = {
+            let conn = self.context.conn().await?;
+            fan_out::load_gone(&conn, &[self.row.id]).await?
+        };
+        if gone.is_empty() {
+            return Ok(());
+        }
+        remove::from_feeds(self.context, self.status.author.id, self.entry()).await
     }
 
     fn notice_of_status(&self, recipient_id: AccountId) -> Notify {
@@ -271,10 +323,12 @@ impl Sending<'_> {
             return Ok(());
         }
         let kind = self.event();
-        let rendered = self
-            .shared
-            .for_viewers(&self.context.presenter, self.conn, viewers)
-            .await?;
+        let rendered = {
+            let conn = self.context.conn().await?;
+            self.shared
+                .for_viewers(&self.context.presenter, &conn, viewers)
+                .await?
+        };
         let mut said = Vec::with_capacity(rendered.len());
         for (account, status) in &rendered {
             let message = events::message_of(kind, status)?;
@@ -296,7 +350,11 @@ impl Sending<'_> {
         let local = self.row.is_local();
         let mut said = Vec::new();
         if reach.tags {
-            for tag in parts::load_tags(self.conn, &[self.row.id]).await? {
+            let tags = {
+                let conn = self.context.conn().await?;
+                parts::load_tags(&conn, &[self.row.id]).await?
+            };
+            for tag in tags {
                 said.push(Event::shared(
                     channels::hashtag(&tag.name, false),
                     message.clone(),
@@ -322,8 +380,8 @@ impl Sending<'_> {
 }
 
 /// Who gets it, in batches, with what decides about each.
-struct Batches {
-    conn: PooledConn,
+struct Batches<'a> {
+    context: &'a Context,
     path: Path,
     author: AccountId,
     status: StatusId,
@@ -332,21 +390,21 @@ struct Batches {
     now: NaiveDateTime,
 }
 
-impl Batches {
+impl Batches<'_> {
     async fn read(
         &self,
         before: Option<i64>,
     ) -> Result<(Vec<Receiver>, HashMap<AccountId, ViewerFacts>), Error> {
-        let (conn, since) = (&self.conn, self.active_since);
+        let (conn, since) = (self.context.conn().await?, self.active_since);
         let receivers = match self.path {
             Path::Following => {
-                fan_out::list_followers(conn, self.author, since, before, BATCH).await?
+                fan_out::list_followers(&conn, self.author, since, before, BATCH).await?
             }
             Path::Tag => {
-                fan_out::list_tag_followers(conn, self.status, since, before, BATCH).await?
+                fan_out::list_tag_followers(&conn, self.status, since, before, BATCH).await?
             }
         };
-        let viewers = load_viewers(conn, &receivers, &self.accounts, self.now).await?;
+        let viewers = load_viewers(&conn, &receivers, &self.accounts, self.now).await?;
         Ok((receivers, viewers))
     }
 }
@@ -365,4 +423,12 @@ async fn load_viewers(
         .map(|receiver| receiver.account_id)
         .collect();
     facts::load_viewers(conn, &ids, accounts, now).await
+}
+
+/// Whose home it is.
+const fn owner(target: &Target) -> Option<AccountId> {
+    match target.feed {
+        FeedKey::Home(account) => Some(account),
+        FeedKey::List(_) => None,
+    }
 }

@@ -72,7 +72,11 @@ async fn from_mentioned(context: &Context, job: &RemoveStatus) -> Result<(), Err
 
 /// Out of the homes of the author and the local followers, and the lists that the author is on; where it was, `delete`
 /// is heard.
-async fn from_feeds(context: &Context, author: AccountId, entry: Entry) -> Result<(), Error> {
+pub(super) async fn from_feeds(
+    context: &Context,
+    author: AccountId,
+    entry: Entry,
+) -> Result<(), Error> {
     from_homes(context, author, entry).await?;
     from_lists(context, author, entry).await
 }

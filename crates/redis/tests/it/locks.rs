@@ -1,7 +1,6 @@
 use std::time::Duration;
 
 use ferrodon_redis::{Error, locks};
-use ferrodon_types::AccountId;
 
 use crate::start;
 
@@ -38,16 +37,4 @@ async fn only_the_holder_releases() {
     server.command(&["SET", "lock:x", "somebody else's"]);
     lock.release().await.unwrap();
     assert!(server.command(&["EXISTS", "lock:x"]).starts_with(":1"));
-}
-
-#[test]
-fn a_relationship_has_one_lock_from_both_sides() {
-    assert_eq!(
-        locks::names::relationship(AccountId(9), AccountId(10)),
-        "relationship:9:10"
-    );
-    assert_eq!(
-        locks::names::relationship(AccountId(10), AccountId(9)),
-        "relationship:9:10"
-    );
 }

@@ -159,8 +159,11 @@ async fn delete_statuses(
             .transaction(async |tx| {
                 let ids =
                     deletion::list_statuses(tx.conn(), account, keep_reported, STATUSES).await?;
-                for status in statuses::load_by_ids(tx.conn(), &ids).await? {
-                    crate::statuses::remove(tx, &status, now).await?;
+                for id in &ids {
+                    // one that reblogs another of them went along with it
+                    if let Some(status) = statuses::hold(tx.conn(), *id).await? {
+                        crate::statuses::remove(tx, &status, now).await?;
+                    }
                 }
                 Ok::<_, DeleteError>(ids.len())
             })

@@ -1,13 +1,13 @@
 //! Blocks. <https://docs.joinmastodon.org/methods/accounts/#block>
 
-use ferrodon_db::{blocks, notifications::policy};
+use ferrodon_db::{blocks, notifications::policy, relationships::lock};
 use ferrodon_jobs::{Tx, kinds::AfterBlock};
 use ferrodon_types::AccountId;
 
 use super::{
     RelationshipError,
     end::{Feed, end_follow, end_request},
-    lock, new_uri,
+    new_uri,
 };
 use crate::{Context, viewers};
 
@@ -21,11 +21,11 @@ pub async fn block(
     if account == target {
         return Ok(());
     }
-    let _turn = lock(ctx, account, target).await?;
     let uri = new_uri(ctx);
     let now = ctx.clock().naive_now();
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, target).await?;
             // what comes after the block clears this feed, and says so on the screen
             end_follow::<RelationshipError>(tx, account, target, Feed::Keep).await?;
             end_follow::<RelationshipError>(tx, target, account, Feed::Clear).await?;
@@ -52,9 +52,9 @@ pub async fn unblock(
     account: AccountId,
     target: AccountId,
 ) -> Result<(), RelationshipError> {
-    let _turn = lock(ctx, account, target).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, target).await?;
             if blocks::delete(tx.conn(), account, target).await? {
                 viewers::changed(tx, account)?;
                 viewers::changed(tx, target)?;

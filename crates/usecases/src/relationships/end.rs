@@ -1,10 +1,10 @@
 //! Follows and requests end. <https://docs.joinmastodon.org/methods/accounts/#unfollow>
 
-use ferrodon_db::{QueryError, follow_requests, follows, notifications};
+use ferrodon_db::{QueryError, follow_requests, follows, notifications, relationships::lock};
 use ferrodon_jobs::{AccountCounts, Tx, TxError, kinds::UnmergeFromFeed};
 use ferrodon_types::AccountId;
 
-use super::{FOLLOW, FOLLOW_REQUEST, RelationshipError, lock};
+use super::{FOLLOW, FOLLOW_REQUEST, RelationshipError};
 use crate::Context;
 
 /// Ends a follow, or takes a request back. Where there is neither, nothing happens.
@@ -13,9 +13,9 @@ pub async fn unfollow(
     account: AccountId,
     target: AccountId,
 ) -> Result<(), RelationshipError> {
-    let _turn = lock(ctx, account, target).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, target).await?;
             if !end_follow::<RelationshipError>(tx, account, target, Feed::Clear).await? {
                 end_request::<RelationshipError>(tx, account, target).await?;
             }
@@ -30,9 +30,9 @@ pub async fn remove_follower(
     account: AccountId,
     follower: AccountId,
 ) -> Result<(), RelationshipError> {
-    let _turn = lock(ctx, account, follower).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, follower).await?;
             end_follow::<RelationshipError>(tx, follower, account, Feed::Keep).await?;
             Ok(())
         })

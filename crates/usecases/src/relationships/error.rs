@@ -15,7 +15,4 @@ pub enum RelationshipError {
     /// The transaction failed.
     #[error("the transaction failed")]
     Tx(#[from] TxError),
-    /// Redis failed, or somebody else was busy with the two for too long.
-    #[error("Redis failed")]
-    Redis(#[from] ferrodon_redis::Error),
 }

@@ -5,7 +5,7 @@ use ferrodon_db::{
     accounts::{Account, AccountStats},
     facts, follow_requests, follows,
     follows::{NewFollow, Options},
-    relationships::{Follow, FollowRequest},
+    relationships::{Follow, FollowRequest, lock},
 };
 use ferrodon_jobs::{
     AccountCounts, Tx, TxError,
@@ -15,7 +15,7 @@ use ferrodon_policy::accounts::{self as policy, Follow as Answer, FollowRefusal}
 use ferrodon_redis::{activity::Counter, async_refresh, keys, rate_limits, rate_limits::Allowance};
 use ferrodon_types::{AccountId, NotificationType, facts::ViewerFacts};
 
-use super::{FOLLOW, FOLLOW_REQUEST, lock, new_uri};
+use super::{FOLLOW, FOLLOW_REQUEST, new_uri};
 use crate::{Context, statistics::count};
 
 /// `accounts.protocol` of accounts that can't be followed any more (OStatus).
@@ -108,9 +108,8 @@ pub async fn follow(
     if account_id == target_id {
         return Err(FollowError::Own);
     }
-    let _turn = lock(ctx, account_id, target_id).await?;
-    let known = Known::load(&*ctx.database().get().await?, ctx, account_id, target_id).await?;
-    let answer = known.judge()?;
+    let before = Known::load(&*ctx.database().get().await?, ctx, account_id, target_id).await?;
+    before.judge()?;
     if wish
         .languages
         .iter()
@@ -119,14 +118,12 @@ pub async fn follow(
     {
         return Err(FollowError::UnknownLanguage);
     }
-    let is_open = !known.target.locked && !known.viewer.silenced;
-    let options = if known.follow.is_some() || known.request.is_some() {
-        change(ctx, &known, wish).await?
+    let is_open = !before.target.locked && !before.viewer.silenced;
+    let options = if before.stands() {
+        write(ctx, account_id, target_id, wish).await?.options
     } else {
-        known.check_limit(ctx)?;
-        let options = wish.over(Options::default());
-        begin(ctx, &known, answer, &options).await?;
-        options
+        before.check_limit(ctx)?;
+        begin(ctx, &before, wish).await?
     };
     Ok(Followed { options, is_open })
 }
@@ -174,6 +171,11 @@ impl Known {
         })
     }
 
+    /// Whether there is a follow or a request.
+    const fn stands(&self) -> bool {
+        self.follow.is_some() || self.request.is_some()
+    }
+
     fn judge(&self) -> Result<Answer, FollowError> {
         let answer = policy::follow(&self.viewer, &facts::account(&self.target, self.pending))?;
         if !self.target.is_local() && self.target.protocol == OSTATUS {
@@ -200,8 +202,76 @@ impl Known {
     }
 }
 
+/// Makes the follow or the request, if the account's allowance isn't used up.
+async fn begin(ctx: &Context, before: &Known, wish: &FollowWish) -> Result<Options, FollowError> {
+    let (account, at) = (before.account_id, ctx.clock().now());
+    let counts = ctx.limits.counts_actions;
+    if counts
+        && rate_limits::take(ctx.redis(), account, Allowance::Follows, at)
+            .await?
+            .is_err()
+    {
+        return Err(FollowError::RateLimited);
+    }
+    let refreshed = keys::regeneration(account);
+    if before.is_first {
+        // before the job that finishes it: an empty home would look complete meanwhile
+        async_refresh::start(ctx.redis(), &refreshed, false).await?;
+    }
+    let result = write(ctx, account, before.target.id, wish).await;
+    if matches!(&result, Ok(written) if written.is_new) {
+        count(ctx, Counter::Interactions).await;
+    } else {
+        if counts {
+            rate_limits::give_back(ctx.redis(), account, Allowance::Follows, at).await?;
+        }
+        if before.is_first {
+            async_refresh::finish(ctx.redis(), &refreshed).await?;
+        }
+    }
+    Ok(result?.options)
+}
+
+/// What was written.
+struct Written {
+    options: Options,
+    /// There was neither follow nor request.
+    is_new: bool,
+}
+
+/// Begins or changes, in turn with everybody else who changes what the two are to each other: what was known before
+/// that turn may have changed.
+async fn write(
+    ctx: &Context,
+    account_id: AccountId,
+    target_id: AccountId,
+    wish: &FollowWish,
+) -> Result<Written, FollowError> {
+    ctx.jobs
+        .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account_id, target_id).await?;
+            let known = Known::load(tx.conn(), ctx, account_id, target_id).await?;
+            let answer = known.judge()?;
+            let is_new = !known.stands();
+            let options = if is_new {
+                let options = wish.over(Options::default());
+                insert(ctx, tx, &known, answer, &options).await?;
+                options
+            } else {
+                change(ctx, tx, &known, wish).await?
+            };
+            Ok::<_, FollowError>(Written { options, is_new })
+        })
+        .await
+}
+
 /// Changes how somebody follows or asks to.
-async fn change(ctx: &Context, known: &Known, wish: &FollowWish) -> Result<Options, FollowError> {
+async fn change(
+    ctx: &Context,
+    tx: &Tx,
+    known: &Known,
+    wish: &FollowWish,
+) -> Result<Options, FollowError> {
     let now = ctx.clock().naive_now();
     let before = match (&known.follow, &known.request) {
         (Some(it), _) => Options {
@@ -220,89 +290,44 @@ async fn change(ctx: &Context, known: &Known, wish: &FollowWish) -> Result<Optio
     if after == before {
         return Ok(after);
     }
-    ctx.jobs
-        .transaction(async |tx: &Tx| {
-            if let Some(follow) = &known.follow {
-                follows::update(tx.conn(), follow.id, &after, now).await?;
-            } else if let Some(request) = &known.request {
-                follow_requests::update(tx.conn(), request.id, &after, now).await?;
-            }
-            Ok::<_, FollowError>(())
-        })
-        .await?;
+    if let Some(follow) = &known.follow {
+        follows::update(tx.conn(), follow.id, &after, now).await?;
+    } else if let Some(request) = &known.request {
+        follow_requests::update(tx.conn(), request.id, &after, now).await?;
+    }
     Ok(after)
 }
 
-/// Makes the follow or the request, if the account's allowance isn't used up.
-async fn begin(
+/// Inserts the follow or the request, and tells the other of it.
+async fn insert(
     ctx: &Context,
+    tx: &Tx,
     known: &Known,
     answer: Answer,
     options: &Options,
 ) -> Result<(), FollowError> {
-    let at = ctx.clock().now();
-    let counts = ctx.limits.counts_actions;
-    if counts
-        && rate_limits::take(ctx.redis(), known.account_id, Allowance::Follows, at)
+    let new = NewFollow {
+        account_id: known.account_id,
+        target_account_id: known.target.id,
+        options,
+        uri: &new_uri(ctx),
+        now: ctx.clock().naive_now(),
+    };
+    let said = match answer {
+        Answer::Immediately => make_follow(tx, &new).await?,
+        Answer::Request => follow_requests::insert(tx.conn(), &new)
             .await?
-            .is_err()
-    {
-        return Err(FollowError::RateLimited);
+            .map(|id| (NotificationType::FollowRequest, FOLLOW_REQUEST, id.get())),
+    };
+    if let Some((kind, activity_type, activity_id)) = said.filter(|_| known.target.is_local()) {
+        tx.enqueue(Notify {
+            recipient_id: known.target.id,
+            kind,
+            activity_type: activity_type.to_owned(),
+            activity_id,
+        })?;
     }
-    let result = begin_counted(ctx, known, answer, options).await;
-    if result.is_err() && counts {
-        rate_limits::give_back(ctx.redis(), known.account_id, Allowance::Follows, at).await?;
-    }
-    result?;
-    count(ctx, Counter::Interactions).await;
     Ok(())
-}
-
-async fn begin_counted(
-    ctx: &Context,
-    known: &Known,
-    answer: Answer,
-    options: &Options,
-) -> Result<(), FollowError> {
-    let refreshed = keys::regeneration(known.account_id);
-    if known.is_first {
-        // before the job that finishes it: an empty home would look complete meanwhile
-        async_refresh::start(ctx.redis(), &refreshed, false).await?;
-    }
-    let uri = new_uri(ctx);
-    let result = ctx
-        .jobs
-        .transaction(async |tx: &Tx| {
-            let new = NewFollow {
-                account_id: known.account_id,
-                target_account_id: known.target.id,
-                options,
-                uri: &uri,
-                now: ctx.clock().naive_now(),
-            };
-            let said = match answer {
-                Answer::Immediately => make_follow(tx, &new).await?,
-                Answer::Request => follow_requests::insert(tx.conn(), &new)
-                    .await?
-                    .map(|id| (NotificationType::FollowRequest, FOLLOW_REQUEST, id.get())),
-            };
-            if let Some((kind, activity_type, activity_id)) =
-                said.filter(|_| known.target.is_local())
-            {
-                tx.enqueue(Notify {
-                    recipient_id: known.target.id,
-                    kind,
-                    activity_type: activity_type.to_owned(),
-                    activity_id,
-                })?;
-            }
-            Ok::<_, FollowError>(())
-        })
-        .await;
-    if result.is_err() && known.is_first {
-        async_refresh::finish(ctx.redis(), &refreshed).await?;
-    }
-    result
 }
 
 /// Inserts a follow with what follows at once. `None` if it was there.

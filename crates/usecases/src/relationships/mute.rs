@@ -1,14 +1,14 @@
 //! Mutes, for ever or for a while. <https://docs.joinmastodon.org/methods/accounts/#mute>
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use ferrodon_db::{follows, mutes};
+use ferrodon_db::{follows, mutes, relationships::lock};
 use ferrodon_jobs::{
     Tx,
     kinds::{AfterMute, ExpireMute, MergeIntoFeed},
 };
 use ferrodon_types::{AccountId, MuteId};
 
-use super::{RelationshipError, lock};
+use super::RelationshipError;
 use crate::{Context, viewers};
 
 /// Mutes somebody, or changes how; a follow stays. `seconds`: how long; 0 is for ever, a time that has passed ends the
@@ -23,11 +23,11 @@ pub async fn mute(
     if account == target {
         return Ok(());
     }
-    let _turn = lock(ctx, account, target).await?;
     let now = ctx.clock().naive_now();
     let expires_at = (seconds != 0).then(|| end_of(now, seconds));
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, target).await?;
             let mute_id = mutes::set(
                 tx.conn(),
                 account,
@@ -62,9 +62,11 @@ pub async fn unmute(
     account: AccountId,
     target: AccountId,
 ) -> Result<(), RelationshipError> {
-    let _turn = lock(ctx, account, target).await?;
     ctx.jobs
-        .transaction(async |tx: &Tx| end(tx, account, target).await)
+        .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, target).await?;
+            end(tx, account, target).await
+        })
         .await
 }
 
@@ -73,9 +75,9 @@ pub async fn expire_mute(ctx: &Context, id: MuteId) -> Result<(), RelationshipEr
     let Some(mute) = mutes::find_by_id(&*ctx.database().get().await?, id).await? else {
         return Ok(());
     };
-    let _turn = lock(ctx, mute.account_id, mute.target_account_id).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), mute.account_id, mute.target_account_id).await?;
             let expires_at = mutes::find_by_id(tx.conn(), id)
                 .await?
                 .and_then(|mute| mute.expires_at);

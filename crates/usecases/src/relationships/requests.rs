@@ -3,11 +3,12 @@
 use ferrodon_db::{
     PoolError, QueryError, accounts, follow_requests, follows,
     follows::{NewFollow, Options},
+    relationships::lock,
 };
 use ferrodon_jobs::{Tx, TxError, kinds::Notify};
 use ferrodon_types::{AccountId, FollowRequestId, NotificationType};
 
-use super::{FOLLOW, RelationshipError, end::end_request, follow::began, lock, new_uri};
+use super::{FOLLOW, RelationshipError, end::end_request, follow::began, new_uri};
 use crate::Context;
 
 /// Requests that are accepted in one transaction when an account opens itself.
@@ -28,9 +29,6 @@ pub enum RequestError {
     /// The transaction failed.
     #[error("the transaction failed")]
     Tx(#[from] TxError),
-    /// Redis failed.
-    #[error("Redis failed")]
-    Redis(#[from] ferrodon_redis::Error),
 }
 
 /// Lets somebody follow who asked to, as they asked. Whoever lets them is told of a new follower.
@@ -39,9 +37,9 @@ pub async fn accept_request(
     account: AccountId,
     asker: AccountId,
 ) -> Result<(), RequestError> {
-    let _turn = lock(ctx, account, asker).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, asker).await?;
             if !accept::<RequestError>(ctx, tx, account, asker).await? {
                 return Err(RequestError::NotFound);
             }
@@ -64,9 +62,9 @@ pub async fn reject_request(
     account: AccountId,
     asker: AccountId,
 ) -> Result<(), RequestError> {
-    let _turn = lock(ctx, account, asker).await?;
     ctx.jobs
         .transaction(async |tx: &Tx| {
+            lock(tx.conn(), account, asker).await?;
             if end_request::<RequestError>(tx, asker, account).await? {
                 Ok(())
             } else {

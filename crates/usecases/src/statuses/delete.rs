@@ -2,7 +2,7 @@
 
 use ferrodon_db::{
     Conn, PoolError, QueryError, QueryResult,
-    statuses::{Status, find_by_id},
+    statuses::{Status, find_by_id, hold},
 };
 use ferrodon_jobs::{Tx, TxError};
 use ferrodon_types::{AccountId, StatusId};
@@ -51,8 +51,9 @@ pub async fn delete(ctx: &Context, account: AccountId, id: StatusId) -> Result<(
     let now = ctx.clock().naive_now();
     ctx.jobs
         .transaction(async |tx: &Tx| {
-            let status = find_own(tx.conn(), account, id)
+            let status = hold(tx.conn(), id)
                 .await?
+                .filter(|status| status.account_id == account)
                 .ok_or(DeleteError::Missing)?;
             Ok(remove(tx, &status, now).await?)
         })

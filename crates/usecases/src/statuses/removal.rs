@@ -23,6 +23,9 @@ pub(crate) enum RemovalError {
 
 /// Hides a status and what reblogs it, takes them out of all counters, and leaves the rest (feeds, notifications,
 /// streams, the row itself) to a job that knows what the rows no longer tell.
+///
+/// The row must be held by the transaction ([`ferrodon_db::statuses::hold`]): two who take it away at once would count
+/// twice.
 pub(crate) async fn remove(tx: &Tx, row: &Status, now: NaiveDateTime) -> Result<(), RemovalError> {
     let conn = tx.conn();
     let ids = [row.id];

@@ -94,6 +94,8 @@ pub(crate) async fn environment(db: &TestDb, redis: &TestRedis) -> HashMap<Strin
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .collect();
+    // no handler may hold a connection while it waits for another
+    values.insert("DB_POOL".to_owned(), "1".to_owned());
     values.insert(
         "REDIS_URL".to_owned(),
         format!("unix://{}", redis.socket().display()),

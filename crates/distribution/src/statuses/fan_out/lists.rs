@@ -21,7 +21,10 @@ impl Sending<'_> {
         let (author, since) = (self.status.author.id, self.context.active_since());
         let mut before = None;
         loop {
-            let receivers = lists::list_containing(self.conn, author, since, before, BATCH).await?;
+            let receivers = {
+                let conn = self.context.conn().await?;
+                lists::list_containing(&conn, author, since, before, BATCH).await?
+            };
             self.push_to_these(&receivers).await?;
             match receivers.last() {
                 Some(last) if receivers.len() as i64 == BATCH => before = Some(last.list_id),
@@ -41,10 +44,13 @@ impl Sending<'_> {
         owners.dedup();
         let replied_to = self.status.in_reply_to_account_id;
         let (accounts, now) = (self.status.accounts(), self.context.now());
-        let (mut viewers, mut members) = futures_util::try_join!(
-            facts::load_viewers(self.conn, &owners, &accounts, now),
-            lists::load_members(self.conn, &ids, Some(replied_to.as_slice())),
-        )?;
+        let (mut viewers, mut members) = {
+            let conn = self.context.conn().await?;
+            futures_util::try_join!(
+                facts::load_viewers(&conn, &owners, &accounts, now),
+                lists::load_members(&conn, &ids, Some(replied_to.as_slice())),
+            )?
+        };
         let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
         for receiver in receivers {
             let Some(owner) = viewers.get(&receiver.owner_id) else {
@@ -64,6 +70,7 @@ impl Sending<'_> {
             // an edit that doesn't pass any more leaves in silence
             feeds::unpush_many(redis, &unwanted, self.entry()).await?;
         }
+        self.take_back_from_others(&wanted).await?;
         let mut listened: HashMap<AccountId, Vec<String>> = HashMap::new();
         for (list, pushed) in wanted.iter().zip(pushed) {
             if matches!(pushed, Pushed::Added { subscribed: true }) {
@@ -80,6 +87,24 @@ impl Sending<'_> {
             listened.get(&owner).cloned().unwrap_or_default()
         })
         .await
+    }
+}
+
+impl Sending<'_> {
+    /// Lists from which the author was taken since the batch was read have been cleared, maybe before it came in.
+    async fn take_back_from_others(&self, receivers: &[&ListReceiver]) -> Result<(), Error> {
+        let ids: Vec<ListId> = receivers.iter().map(|list| list.list_id).collect();
+        let containing = {
+            let conn = self.context.conn().await?;
+            lists::load_containing(&conn, &ids, self.status.author.id).await?
+        };
+        let others: Vec<Target> = receivers
+            .iter()
+            .filter(|list| !containing.contains(&list.list_id))
+            .map(|list| target(list))
+            .collect();
+        feeds::unpush_many(self.context.redis(), &others, self.entry()).await?;
+        Ok(())
     }
 }
 

@@ -61,7 +61,6 @@ impl From<RequestError> for ApiError {
             RequestError::NotFound => Self::RecordNotFound,
             RequestError::Pool(error) => error.into(),
             RequestError::Query(error) => error.into(),
-            RequestError::Redis(error) => error.into(),
             RequestError::Tx(error) => error.into(),
         }
     }

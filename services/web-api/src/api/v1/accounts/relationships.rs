@@ -62,7 +62,6 @@ impl From<RelationshipError> for ApiError {
         match error {
             RelationshipError::Pool(error) => error.into(),
             RelationshipError::Query(error) => error.into(),
-            RelationshipError::Redis(error) => error.into(),
             RelationshipError::Tx(error) => error.into(),
         }
     }
