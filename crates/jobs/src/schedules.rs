@@ -126,14 +126,16 @@ impl Ticker {
     }
 }
 
-/// Notes the tick and adds the job, unless the tick was noted before.
+/// Notes the tick and adds the job, unless the tick was noted before. A leader whose clock was far ahead has noted one
+/// that nobody else would reach for long: that doesn't count.
 async fn start(jobs: &Jobs, schedule: &Schedule, tick: DateTime<Utc>) -> Result<bool, TxError> {
     jobs.transaction(async |tx: &Tx| {
         let mut conn = tx.conn();
         let noted = ferrodon_db::statement::statement(
             "INSERT INTO ferrodon.schedules AS schedules (name, last_tick) VALUES ($1, $2) \
              ON CONFLICT (name) DO UPDATE SET last_tick = excluded.last_tick \
-             WHERE schedules.last_tick < excluded.last_tick",
+             WHERE schedules.last_tick < excluded.last_tick \
+               OR schedules.last_tick > clock_timestamp() + interval '1 day'",
         )
         .bind::<Text, _>(schedule.name)
         .bind::<Timestamptz, _>(tick)

@@ -158,7 +158,7 @@ pub(super) async fn write_accounts(
            statuses_count = stats.statuses_count + ($2)[array_position($1, stats.account_id)], \
            following_count = stats.following_count + ($3)[array_position($1, stats.account_id)], \
            followers_count = stats.followers_count + ($4)[array_position($1, stats.account_id)], \
-           last_status_at = coalesce(excluded.last_status_at, stats.last_status_at), \
+           last_status_at = greatest(excluded.last_status_at, stats.last_status_at), \
            updated_at = excluded.updated_at",
     )
     .bind::<Array<BigInt>, _>(sums.keys().map(|account| account.get()).collect::<Vec<_>>())

@@ -92,3 +92,21 @@ async fn ticks_that_passed_while_nobody_ran_are_started_once() {
     );
     assert_eq!(ground.rows().await, 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leader_whose_clock_was_years_ahead_keeps_nobody_from_starting_work() {
+    let ground = Ground::new().await;
+    // as such a leader noted it
+    ground
+        .db
+        .sql("INSERT INTO ferrodon.schedules (name, last_tick) VALUES ('test', clock_timestamp() + interval '9 years')")
+        .await;
+    let mut ticker = Ticker::new(EVERY_MINUTE);
+    assert_eq!(ticker.tick(&ground.jobs).await.unwrap(), 1);
+    assert_eq!(
+        Ticker::new(EVERY_MINUTE).tick(&ground.jobs).await.unwrap(),
+        0
+    );
+    ground.db.advance(chrono::Duration::seconds(60));
+    assert_eq!(ticker.tick(&ground.jobs).await.unwrap(), 1);
+}
