@@ -6,6 +6,7 @@
 mod count;
 mod crashes;
 mod lanes;
+mod life;
 mod queues;
 
 use std::{
@@ -107,6 +108,7 @@ struct Relay {
     epoch: DateTime<Utc>,
     queues: HashMap<Queue, queues::State>,
     lanes: HashMap<Queue, lanes::State>,
+    life: life::State,
     crashes: Seldom,
     count: Seldom,
 }
@@ -128,6 +130,7 @@ impl Relay {
                 .filter(|queue| queue.has_lanes())
                 .map(|queue| (queue, lanes::State::new()))
                 .collect(),
+            life: life::State::new(),
             crashes: Seldom::new(Duration::from_secs(1), 20),
             count: Seldom::new(Duration::from_mins(1), 20),
         }
@@ -203,6 +206,7 @@ impl Relay {
             // the pause until the next timed look goes on
             return Ok(LOOK);
         }
+        self.life.look(&self.jobs, &conn).await?;
         if self.crashes.is_due() {
             let began = Instant::now();
             crashes::take_back(&conn, self.metrics.as_ref())
@@ -239,6 +243,10 @@ impl Relay {
     async fn check_epoch(&mut self) -> Result<(), RelayError> {
         let looks = ferrodon_redis::queues::count_look(self.jobs.redis()).await?;
         if looks <= self.looks {
+            // a number that was counted before, and not the first one of an empty Redis: older data came back
+            if looks > 1 && self.looks != i64::MAX {
+                self.life.distrust();
+            }
             let conn = self.jobs.database().get().await.map_err(TxError::from)?;
             self.epoch = clock(&conn).await.map_err(TxError::from)?;
             for state in self.lanes.values_mut() {

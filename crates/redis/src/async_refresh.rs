@@ -10,6 +10,8 @@ use crate::{
 
 /// Seconds that running work is remembered.
 const RUNNING: u64 = 86_400;
+/// Seconds after which a reader doesn't believe in running work any more, and asks for it again.
+const BELIEVED: u64 = 60;
 /// Seconds that finished work is remembered.
 const FINISHED: u64 = 3_600;
 
@@ -123,17 +125,24 @@ pub async fn find(redis: &Redis, key: &str) -> Result<Option<Progress>> {
     }
 }
 
-/// Reads `status` without minding the key's type.
-static STATUS: LazyScript = LazyScript::new(|| {
+/// Reads whether work goes on, without minding the key's type. Argument: the least seconds that it must have to live.
+static IS_RUNNING: LazyScript = LazyScript::new(|| {
     Script::new(&[r"
 local kind = redis.call('TYPE', KEYS[1]).ok
-if kind == 'hash' then return redis.call('HGET', KEYS[1], 'status') end
-if kind == 'string' then return 'running' end
-return false
+local runs = kind == 'string' or (kind == 'hash' and redis.call('HGET', KEYS[1], 'status') == 'running')
+if runs and redis.call('TTL', KEYS[1]) >= tonumber(ARGV[1]) then return 1 end
+return 0
 "])
 });
 
-/// Adds the question for `status` to a pipeline; by text, since a pipeline can't ask again for an unknown digest.
-pub(crate) fn ask_status(pipeline: &mut redis::Pipeline, key: &str) {
-    pipeline.cmd("EVAL").arg(STATUS.code()).arg(1).arg(key);
+/// Adds the question to a pipeline whether work goes on that was begun within the last minute; by text, since a
+/// pipeline can't ask again for an unknown digest. Of longer work nobody knows whether anybody still does it: who began
+/// it may have been killed before its job was committed, or the job was lost by an operator's hand.
+pub(crate) fn ask_whether_running(pipeline: &mut redis::Pipeline, key: &str) {
+    pipeline
+        .cmd("EVAL")
+        .arg(IS_RUNNING.code())
+        .arg(1)
+        .arg(key)
+        .arg(RUNNING - BELIEVED);
 }

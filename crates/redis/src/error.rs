@@ -23,5 +23,12 @@ pub enum Error {
     SubscriberEnded,
 }
 
+impl Error {
+    /// Whether the server answered that it doesn't know the command, or doesn't allow it.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Redis(error) if matches!(error.code(), Some("ERR" | "NOPERM")))
+    }
+}
+
 /// The result of every function here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

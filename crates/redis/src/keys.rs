@@ -105,7 +105,8 @@ pub fn notification_unfilter_jobs(account: AccountId) -> String {
 
 // --- ours ---
 
-/// Says that a feed exists although it may be empty; holds the token of who rebuilt it last.
+/// Says that a feed exists although it may be empty; holds the life that it was made in, if that has a name, a colon, and
+/// the token of who rebuilt it last.
 pub fn feed_marker(feed: FeedKey) -> String {
     format!("ferrodon:feed:{feed}")
 }
@@ -120,8 +121,8 @@ pub fn queue(name: &str, priority: &str) -> String {
     format!("ferrodon:{{queue}}:{name}:{priority}")
 }
 
-/// Names the life of this Redis data: where it is missing, everything was lost.
-pub const QUEUE_EPOCH: &str = "ferrodon:{queue}:epoch";
+/// Names the life of this Redis data (see [`crate::lives`]).
+pub const LIFE: &str = "ferrodon:life";
 
 /// Counts the relay's looks at the lists; where it falls, older data came back.
 pub const QUEUE_LOOKS: &str = "ferrodon:{queue}:looks";

@@ -23,6 +23,7 @@ mod finder;
 pub mod invalidation;
 pub mod keys;
 pub mod leases;
+pub mod lives;
 pub mod locks;
 pub mod notification_groups;
 pub mod pubsub;

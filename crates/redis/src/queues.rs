@@ -134,19 +134,6 @@ pub async fn wake(redis: &Redis, queue: &str) -> Result<()> {
     events::publish(redis, channels::QUEUE_WAKE, queue.as_bytes()).await
 }
 
-/// Which life of Redis's data this is; none after it was emptied.
-pub async fn find_epoch(redis: &Redis) -> Result<Option<String>> {
-    redis.query(redis::cmd("GET").arg(keys::QUEUE_EPOCH)).await
-}
-
-/// Begins an epoch unless one stands; says whether it was begun here.
-pub async fn begin_epoch(redis: &Redis, name: &str) -> Result<bool> {
-    let set: Option<String> = redis
-        .query(redis::cmd("SET").arg(keys::QUEUE_EPOCH).arg(name).arg("NX"))
-        .await?;
-    Ok(set.is_some())
-}
-
 /// Counts a look of the relay. The number only ever grows while the data lives: a smaller one than seen before means
 /// that Redis was emptied, or an older state of it came back.
 pub async fn count_look(redis: &Redis) -> Result<i64> {

@@ -66,6 +66,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    ferrodon.redis_lives (id) {
+        id -> Bool,
+        run -> Text,
+        life -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     ferrodon.schedules (name) {
         name -> Text,
         last_tick -> Timestamptz,

@@ -45,8 +45,8 @@ pub async fn request_home(ctx: &Context, account_id: AccountId) -> Result<Standi
         }
     }
     drop(conn);
-    // before the job: it says when it is finished
-    async_refresh::start(ctx.redis(), &keys::regeneration(account_id), false).await?;
+    // before the job: it says when it is finished; also over what has been said to run for so long that its job is lost
+    async_refresh::restart(ctx.redis(), &keys::regeneration(account_id), false).await?;
     ctx.jobs
         .transaction(async |tx| tx.enqueue(RebuildHomeFeed { account_id }))
         .await?;

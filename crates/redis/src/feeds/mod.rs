@@ -9,6 +9,8 @@
 //! Invariants:
 //! - only a rebuild creates a feed: everything else adds only where the feed or its marker exists, since a feed of one
 //!   entry would look complete;
+//! - a feed whose marker names an earlier life of Redis's data ([`crate::lives`]) is absent to its reader, and goes on
+//!   being written, so that who listens hears what comes;
 //! - scores are doubles and lose the low bits of ids above 2⁵³; the member decides.
 
 mod page;
@@ -92,6 +94,31 @@ impl Entry {
 const LUA: &str = r"
 local function exists(feed)
   return redis.call('EXISTS', 'feed:' .. feed, 'ferrodon:feed:' .. feed) > 0
+end
+
+-- whether it was made in an earlier life of the data, and may lack what was written since
+local function is_stale(feed)
+  local life = redis.call('GET', 'ferrodon:life')
+  if not life then return false end
+  local marker = redis.call('GET', 'ferrodon:feed:' .. feed)
+  return not marker or string.sub(marker, 1, #life + 1) ~= life .. ':'
+end
+
+local function clean(feed)
+  local key = 'feed:' .. feed
+  for _, reblogged in ipairs(redis.call('ZRANGE', key .. ':reblogs', 0, -1)) do
+    redis.call('DEL', key .. ':reblogs:' .. reblogged)
+  end
+  redis.call('DEL', key, key .. ':reblogs', 'ferrodon:feed:' .. feed)
+end
+
+-- sets the marker, after what is left of an earlier life has gone; answers the marker
+local function begin(feed, token)
+  if is_stale(feed) then clean(feed) end
+  local life = redis.call('GET', 'ferrodon:life')
+  local marker = life and life .. ':' .. token or token
+  redis.call('SET', 'ferrodon:feed:' .. feed, marker)
+  return marker
 end
 
 local function less(a, b)

@@ -46,7 +46,7 @@ pub async fn read(redis: &Redis, feed: FeedKey, range: Range) -> Result<Page> {
     let mut pipeline = redis::pipe();
     pipeline.add_command(members(feed, &range));
     ask_standing(&mut pipeline, feed);
-    let (found, exists, marked, status): (Vec<String>, bool, bool, Option<String>) =
+    let (found, exists, marks, running): (Vec<String>, bool, Marks, bool) =
         redis.pipe(&pipeline).await?;
     let after = range.min_id.or(range.since_id);
     let mut page: Vec<StatusId> = newest_first(ids(&found))
@@ -62,7 +62,7 @@ pub async fn read(redis: &Redis, feed: FeedKey, range: Range) -> Result<Page> {
     }
     Ok(Page {
         ids: page,
-        standing: judge(exists, marked, status.as_deref()),
+        standing: judge(exists, &marks, running),
     })
 }
 
@@ -70,8 +70,8 @@ pub async fn read(redis: &Redis, feed: FeedKey, range: Range) -> Result<Page> {
 pub async fn standing(redis: &Redis, feed: FeedKey) -> Result<Standing> {
     let mut pipeline = redis::pipe();
     ask_standing(&mut pipeline, feed);
-    let (exists, marked, status): (bool, bool, Option<String>) = redis.pipe(&pipeline).await?;
-    Ok(judge(exists, marked, status.as_deref()))
+    let (exists, marks, running): (bool, Marks, bool) = redis.pipe(&pipeline).await?;
+    Ok(judge(exists, &marks, running))
 }
 
 /// All entries, newest first: to find what must leave after a block or a mute.
@@ -120,20 +120,37 @@ fn members(feed: FeedKey, range: &Range) -> redis::Cmd {
 fn ask_standing(pipeline: &mut redis::Pipeline, feed: FeedKey) {
     pipeline
         .exists(keys::feed(feed))
-        .exists(keys::feed_marker(feed));
+        .mget(&[keys::feed_marker(feed), keys::LIFE.to_owned()]);
     match feed {
-        FeedKey::Home(account) => async_refresh::ask_status(pipeline, &keys::regeneration(account)),
+        FeedKey::Home(account) => {
+            async_refresh::ask_whether_running(pipeline, &keys::regeneration(account));
+        }
         // lists have no progress of their own; the same number of answers
         FeedKey::List(_) => {
-            pipeline.cmd("ECHO").arg("");
+            pipeline.cmd("ECHO").arg(0);
         }
     }
 }
 
-fn judge(exists: bool, marked: bool, status: Option<&str>) -> Standing {
-    match status {
-        Some("running") => Standing::Regenerating,
-        _ if exists || marked => Standing::Present,
-        _ => Standing::Absent,
+/// The feed's marker, and the life of Redis's data.
+type Marks = (Option<String>, Option<String>);
+
+fn judge(exists: bool, marks: &Marks, running: bool) -> Standing {
+    if running {
+        Standing::Regenerating
+    } else if (exists || marks.0.is_some()) && !is_stale(marks) {
+        Standing::Present
+    } else {
+        Standing::Absent
     }
+}
+
+/// Whether the feed was made in an earlier life, and may lack what was written since.
+fn is_stale((marker, life): &Marks) -> bool {
+    life.as_deref().is_some_and(|life| {
+        marker
+            .as_deref()
+            .and_then(|marker| marker.strip_prefix(life))
+            .is_none_or(|rest| !rest.starts_with(':'))
+    })
 }

@@ -55,20 +55,20 @@ return answers
     ])
 });
 
-/// Many entries to one feed. Arguments: max, falloff, feed, aggregate, token (empty: any feed that exists will do),
-/// then per entry its id and what it reblogs. Answers the feed's size, or -1 where the token doesn't stand, or -2
+/// Many entries to one feed. Arguments: max, falloff, feed, aggregate, marker (empty: any feed that exists will do),
+/// then per entry its id and what it reblogs. Answers the feed's size, or -1 where the marker doesn't stand, or -2
 /// where another one does.
 static FILL: LazyScript = LazyScript::new(|| {
     Script::new(&[
         LUA,
         r"
-local max, falloff, feed, aggregate, token = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4] == '1', ARGV[5]
-if token == '' then
+local max, falloff, feed, aggregate, marker = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4] == '1', ARGV[5]
+if marker == '' then
   if not exists(feed) then return -1 end
 else
   local standing = redis.call('GET', 'ferrodon:feed:' .. feed)
   if not standing then return -1 end
-  if standing ~= token then return -2 end
+  if standing ~= marker then return -2 end
 end
 for i = 6, #ARGV, 2 do
   add(feed, ARGV[i], ARGV[i + 1], aggregate, falloff)
@@ -130,7 +130,7 @@ pub async fn oldest(
 pub(super) async fn fill(
     redis: &Redis,
     target: Target,
-    token: &str,
+    marker: &str,
     entries: &[Entry],
 ) -> Result<i64> {
     let feed = target.feed.to_string();
@@ -148,7 +148,7 @@ pub(super) async fn fill(
             .arg(FALLOFF)
             .arg(&feed)
             .arg(u8::from(target.aggregate))
-            .arg(token);
+            .arg(marker);
         for entry in chunk {
             call.arg(entry.id.to_string()).arg(entry.reblog_argument());
         }

@@ -36,16 +36,13 @@ return answers
 
 /// Whole feeds with all that stands beside them, markers included. Arguments: their names.
 static CLEAN: LazyScript = LazyScript::new(|| {
-    Script::new(&[r"
-for _, feed in ipairs(ARGV) do
-  local key = 'feed:' .. feed
-  for _, reblogged in ipairs(redis.call('ZRANGE', key .. ':reblogs', 0, -1)) do
-    redis.call('DEL', key .. ':reblogs:' .. reblogged)
-  end
-  redis.call('DEL', key, key .. ':reblogs', 'ferrodon:feed:' .. feed)
-end
+    Script::new(&[
+        LUA,
+        r"
+for _, feed in ipairs(ARGV) do clean(feed) end
 return 0
-"])
+",
+    ])
 });
 
 /// Takes one status out of many feeds and says, in their order, whether it was there: only then is `delete` said on

@@ -304,7 +304,7 @@ async fn a_home_that_is_rebuilt_says_so_also_in_the_form_of_old_releases() {
         .standing
     };
     assert_eq!(read().await, Standing::Absent);
-    server.command(&["SET", &key, "true"]);
+    server.command(&["SET", &key, "true", "EX", "86400"]);
     assert_eq!(read().await, Standing::Regenerating);
     assert!(
         ferrodon_redis::async_refresh::start(&redis, &key, false)

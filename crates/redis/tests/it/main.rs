@@ -4,6 +4,7 @@
 mod bus;
 mod counting;
 mod feeds;
+mod lives;
 mod locks;
 mod pubsub;
 mod queues;

@@ -52,17 +52,3 @@ async fn a_list_takes_no_more_than_it_may() {
     );
     assert_eq!(queues::pop(&redis, &[lane], 2).await.unwrap(), ids(0..2));
 }
-
-#[tokio::test]
-async fn an_emptied_redis_has_no_epoch() {
-    let (server, redis) = start().await;
-    assert_eq!(queues::find_epoch(&redis).await.unwrap(), None);
-    assert!(queues::begin_epoch(&redis, "a").await.unwrap());
-    assert!(!queues::begin_epoch(&redis, "b").await.unwrap());
-    assert_eq!(
-        queues::find_epoch(&redis).await.unwrap().as_deref(),
-        Some("a")
-    );
-    server.command(&["FLUSHALL"]);
-    assert_eq!(queues::find_epoch(&redis).await.unwrap(), None);
-}

@@ -8,6 +8,7 @@
 
 mod lists;
 mod maintenance;
+mod older_redis;
 mod service;
 mod support;
 mod viewers;

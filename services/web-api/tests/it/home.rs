@@ -1,7 +1,7 @@
 //! The home timeline.
 
 use ferrodon_redis::{
-    async_refresh,
+    async_refresh, client as redis,
     feeds::{self, Entry, FeedKey, Target},
     keys,
 };
@@ -130,6 +130,36 @@ async fn a_feed_that_does_not_exist_is_asked_for_once() {
     }
     let jobs = "SELECT count(*) FROM ferrodon.jobs WHERE kind = 'rebuild_home_feed'";
     assert_eq!(app.db.number(jobs).await, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_whose_making_was_never_committed_is_asked_for_again_after_a_minute() {
+    let app = TestApp::start().await;
+    let (alice, token) = app.user("alice").await;
+    let bob = app.db.account("bob").await.id;
+    app.db.follow(alice.account.id, bob).await;
+    app.db.status(bob).await;
+    // the process was killed between the mark and the commit
+    let key = keys::regeneration(alice.account.id);
+    async_refresh::start(&app.state.redis, &key, false)
+        .await
+        .expect("Redis");
+    let jobs = "SELECT count(*) FROM ferrodon.jobs WHERE kind = 'rebuild_home_feed'";
+    for (passed, asked) in [(50, 0), (20, 1), (20, 1)] {
+        let left: i64 = app
+            .state
+            .redis
+            .query(redis::cmd("TTL").arg(&key))
+            .await
+            .expect("Redis");
+        app.state
+            .redis
+            .query::<()>(redis::cmd("EXPIRE").arg(&key).arg(left - passed))
+            .await
+            .expect("Redis");
+        assert_eq!(app.get(HOME).token(&token).send().await.status, 206);
+        assert_eq!(app.db.number(jobs).await, Some(asked));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
