@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # What takes longer than the tests.
 #
-#   make proof [ONLY="clients parts takeover drill"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
+#   make proof [ONLY="clients parts takeover drill pauses"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
 #
 # clients    the whole server of `make run`, driven by published clients
 # parts      PostgreSQL, PgBouncer and Redis as operators run them: TLS, replica, sentinels (PARTS: some of parts/*.sh)
 # takeover   an instance that a Mastodon left, taken over (ORACLE=FOLDER: a real Mastodon's records)
 # drill      people write while processes are killed and parts go away (LOGS: where the services' logs go)
+# pauses     people write while processes stand still (SECONDS=60), clocks are apart, and an older Redis comes back
 # shellcheck source-path=SCRIPTDIR
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 HERE=$ROOT/tests/proof
-ONLY=${ONLY:-clients parts takeover drill}
+ONLY=${ONLY:-clients parts takeover drill pauses}
 base=$(mktemp -d /tmp/ferrodon-proof.XXXXXX)
 chmod 711 "$base"
 server=
@@ -23,7 +24,10 @@ clean_up() {
         kill -TERM "$server" 2>/dev/null || true
         wait_until 60 gone "$server" || true
     fi
-    if [[ -d $base/kills ]]; then FERRODON_STATE=$base/kills "$DEV/reset.sh" || true; fi
+    local name
+    for name in kills pauses; do
+        if [[ -d $base/$name ]]; then FERRODON_STATE=$base/$name "$DEV/reset.sh" || true; fi
+    done
     rm -rf "$base"
 }
 trap clean_up EXIT
@@ -102,6 +106,14 @@ with_own_server() {
 }
 
 drill() { with_own_server kills; }
+
+pauses() {
+    # loaded into processes whose clocks shall be wrong
+    compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null \
+        || with_root apt-get install -q -y --no-install-recommends libfaketime >/dev/null \
+        || die "libfaketime is needed"
+    with_own_server pauses
+}
 
 "$DEV/packages.sh"
 failed=0

@@ -7,6 +7,7 @@ import http.client
 import itertools
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -75,6 +76,22 @@ class Instance:
 
     def stop_redis(self):
         dev("redis", "stop", STATE)
+
+    def save_redis(self):
+        """A snapshot, as a backup has it."""
+        self.redis("save")
+        shutil.copy(self._dump(), f"{STATE}/redis.backup")
+
+    def restore_redis(self):
+        """The server is lost, and comes back with the snapshot."""
+        dump = self._dump()
+        self.kill_redis()
+        # into the file there is: its owner stays
+        shutil.copyfile(f"{STATE}/redis.backup", dump)
+        self.start_redis()
+
+    def _dump(self):
+        return f"{self.redis('config', 'get', 'dir').splitlines()[1]}/dump.rdb"
 
     def kill_redis(self):
         """As a crash would: what it had not saved is lost."""

@@ -55,8 +55,13 @@ def drill(instance, answers, outages):
         writer.join()
     took = time.monotonic() - began
     quiet = settle(instance)
-    report(writers, answers, trouble, outages, took, quiet)
-    faults = answers.faults + outages.judge(answers.errors, ERROR_LIMIT) + instance.dead_ends
+    report(writers, answers, trouble.count, outages, took, quiet)
+    return answers.faults + outages.judge(answers.errors, ERROR_LIMIT) + verdict(instance, everybody, writers)
+
+
+def verdict(instance, everybody, writers):
+    """What is wrong now that all is quiet."""
+    faults = list(instance.dead_ends)
     read_homes(instance, everybody)
     rows = Rows(instance)
     faults += recount.writes(rows, writers)
@@ -106,8 +111,8 @@ def lives_on(instance, everybody):
     yield from answers.faults
 
 
-def report(writers, answers, trouble, outages, took, quiet):
-    for name, count in sorted(trouble.count.items()):
+def report(writers, answers, counts, outages, took, quiet):
+    for name, count in sorted(counts.items()):
         print(f"{count:6} {name}")
     begin, end, what = max(outages.spans, key=lambda span: span[1] - span[0], default=(0, 0, "nothing"))
     print(f"       away at most {end - begin:.1f} s ({what}), in all {sum(end - begin for begin, end, _ in outages.spans):.0f} s")

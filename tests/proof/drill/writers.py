@@ -45,10 +45,11 @@ class World:
 
 
 class Writer(threading.Thread):
-    """One person."""
+    """One person. `pause`: seconds between two acts at most."""
 
-    def __init__(self, person, people, world, port, answers, seed):
+    def __init__(self, person, people, world, port, answers, seed, pause=0.15):
         super().__init__(name=person.name, daemon=True)
+        self.pause = pause
         self.person, self.world = person, world
         self.others = [other for other in people if other is not person]
         self.guests = [other for other in self.others if other.is_guest]
@@ -72,7 +73,7 @@ class Writer(threading.Thread):
         try:
             while not self.ending.is_set():
                 self.act()
-                self.ending.wait(self.chance.uniform(0, 0.15))
+                self.ending.wait(self.chance.uniform(0, self.pause))
         # a fault of the drill must not pass for silence
         except Exception:
             self.answers.fault(f"{self.name} broke off: {traceback.format_exc()}")
