@@ -109,9 +109,10 @@ drill() { with_own_server kills; }
 
 pauses() {
     # loaded into processes whose clocks shall be wrong
-    compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null \
-        || with_root apt-get install -q -y --no-install-recommends libfaketime >/dev/null \
-        || die "libfaketime is needed"
+    if ! compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null; then
+        with_root apt-get update -q >/dev/null || true
+        with_root apt-get install -q -y --no-install-recommends libfaketime >/dev/null || die "libfaketime is needed"
+    fi
     with_own_server pauses
 }
 
