@@ -1,23 +1,29 @@
 //! The process: connects its parts, serves until it is told to stop, drains.
+//!
+//! A stop loses no request: whoever has connected by then is answered, and told that the connection ends; connections
+//! that stay idle are closed; what takes longer is waited for.
+
+mod accept;
+mod workers;
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
-use actix_web::{App, HttpRequest, HttpServer, web};
 use anyhow::Context as _;
 use ferrodon_config::Listen;
 use ferrodon_runtime::Service;
 use tokio_util::sync::CancellationToken;
 
-use crate::{dispatch::dispatch, state::AppState};
+use self::{
+    accept::{Listener, accept},
+    workers::Workers,
+};
+use crate::state::AppState;
 
-/// Open connections of one worker; more wait in the kernel's queue.
-const MAX_CONNECTIONS: usize = 10_000;
-/// How long a connection may lie idle. Longer than nginx's 60 seconds, so that it is never us who closes first.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// How long the head of a request may take.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long idle connections stay open when the process stops: a request that is on its way over one of them arrives
+/// meanwhile. It is answered, and its connection not used again.
+const LAST_REQUESTS: Duration = Duration::from_millis(500);
 /// How long what has begun may take when the process stops.
-const DRAIN: u64 = 20;
+const DRAIN: Duration = Duration::from_secs(20);
 
 /// Runs the service until its token is cancelled.
 pub async fn run(service: Service) -> anyhow::Result<()> {
@@ -71,34 +77,33 @@ pub async fn serve(
     workers: Option<usize>,
     shutdown: CancellationToken,
 ) -> anyhow::Result<()> {
-    let server = HttpServer::new(move || {
-        let app = Arc::clone(&app);
-        App::new().default_service(web::to(
-            move |request: HttpRequest, payload: web::Payload| {
-                dispatch(Arc::clone(&app), request, payload.into_inner())
-            },
-        ))
-    })
-    .keep_alive(KEEP_ALIVE)
-    .client_request_timeout(HEAD_TIMEOUT)
-    .max_connections(MAX_CONNECTIONS)
-    .shutdown_timeout(DRAIN)
-    .disable_signals();
-    let server = match workers {
-        Some(workers) => server.workers(workers),
-        None => server,
-    };
-    let server = match socket {
-        Socket::Tcp(listener) => server.listen(listener)?,
-        Socket::Unix(listener) => server.listen_uds(listener)?,
+    match socket {
+        Socket::Tcp(listener) => {
+            listener.set_nonblocking(true)?;
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            serve_on(app, listener, workers, shutdown).await
+        }
+        #[cfg(unix)]
+        Socket::Unix(listener) => {
+            listener.set_nonblocking(true)?;
+            let listener = tokio::net::UnixListener::from_std(listener)?;
+            serve_on(app, listener, workers, shutdown).await
+        }
     }
-    .run();
-    let handle = server.handle();
-    let stopping = tokio::spawn(async move {
-        shutdown.cancelled().await;
-        handle.stop(true).await;
-    });
-    let outcome = server.await;
-    stopping.abort();
-    outcome.context("serving")
+}
+
+async fn serve_on<L: Listener>(
+    app: Arc<AppState>,
+    listener: L,
+    workers: Option<usize>,
+    shutdown: CancellationToken,
+) -> anyhow::Result<()> {
+    let count = workers
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        .max(1);
+    app.watch_health(&shutdown);
+    let mut workers = Workers::start(&app, count, &shutdown)?;
+    accept(listener, &mut workers, &shutdown).await?;
+    workers.drain(LAST_REQUESTS, DRAIN).await;
+    Ok(())
 }

@@ -17,6 +17,7 @@ use ferrodon_types::{
     clock::{Clock, SharedClock, SystemClock},
 };
 use ferrodon_usecases::{Blocking, Limits, UnknownResolver};
+use tokio_util::sync::CancellationToken;
 
 use crate::{auth::session::Cookies, metrics::Metrics, router::Router, routes::routes};
 
@@ -108,7 +109,7 @@ impl AppState {
             settings: caches.settings.clone(),
             clock: Arc::clone(&clock),
         };
-        let state = Self {
+        Ok(Self {
             cookies: Cookies::new(&config.secrets)?,
             columns: ColumnCipher::new(
                 config.secrets.column_encryption.primary_key.expose(),
@@ -135,13 +136,23 @@ impl AppState {
             urls,
             usecases,
             presenter,
-        };
-        state.watch_health();
-        Ok(state)
+        })
     }
 
-    /// What must be well before traffic should come.
-    fn watch_health(&self) {
+    /// From now on the process is ready while its parts are well. To be called by who listens already; one that stops
+    /// is not ready for anything new.
+    pub(crate) fn watch_health(&self, shutdown: &CancellationToken) {
+        let shutdown = shutdown.clone();
+        self.health.add("process", move || {
+            let stops = shutdown.is_cancelled();
+            async move {
+                if stops {
+                    Err("stopping".to_owned())
+                } else {
+                    Ok(())
+                }
+            }
+        });
         let db = self.db.clone();
         self.health.add("database", move || {
             let db = db.clone();

@@ -21,7 +21,8 @@ pub(crate) struct TestApp {
     pub(crate) db: TestDb,
     pub(crate) redis: TestRedis,
     pub(crate) state: Arc<AppState>,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
+    stopping: CancellationToken,
     _stop: DropGuard,
 }
 
@@ -96,8 +97,14 @@ impl TestApp {
             redis,
             state,
             address,
+            stopping: stop.clone(),
             _stop: stop.drop_guard(),
         }
+    }
+
+    /// Stops it as SIGTERM does.
+    pub(crate) fn stop(&self) {
+        self.stopping.cancel();
     }
 
     /// A user with a token that may do everything but moderate.

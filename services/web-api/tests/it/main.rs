@@ -40,6 +40,7 @@ mod search;
 mod sessions;
 mod sign_in;
 mod statuses;
+mod stopping;
 mod timelines;
 mod vectors;
 mod well_known;
