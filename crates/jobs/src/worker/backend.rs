@@ -104,10 +104,11 @@ impl Puller {
     /// Takes ids for the free slots, and some ahead where runs are short, from Redis and claims them.
     async fn look(&self) -> Result<Vec<Fetched>, FetchError> {
         let wanted = self.worker.room(self.queue).min(BATCH);
-        if wanted == 0 || self.worker.stopping.is_cancelled() {
+        if wanted == 0 {
             return Ok(Vec::new());
         }
-        loop {
+        // a worker that stops gives back what it has just claimed, and would find it again
+        while !self.worker.stopping.is_cancelled() {
             let ids = queues::pop(self.worker.jobs.redis(), &self.lists, wanted).await?;
             if ids.is_empty() {
                 return Ok(Vec::new());
@@ -118,6 +119,7 @@ impl Puller {
                 return Ok(fetched);
             }
         }
+        Ok(Vec::new())
     }
 
     async fn claim(&self, ids: &[JobId]) -> Result<Vec<Fetched>, FetchError> {

@@ -365,6 +365,35 @@ async fn a_stop_finishes_what_runs_and_gives_back_the_rest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stop_amid_a_backlog_takes_no_time_and_leaves_no_claim() {
+    let ground = Ground::new().await;
+    let log = Log::default();
+    enqueue(
+        &ground.jobs,
+        &(0..5_000).map(|n| Plain { n }).collect::<Vec<_>>(),
+    )
+    .await;
+    // each stop falls at another point of a fetch
+    for round in 0..20 {
+        let worker = ground.work(log.registry::<Plain, _>(|_, _| async {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            Ok(())
+        }));
+        tokio::time::sleep(Duration::from_millis(40 + round)).await;
+        let began = Instant::now();
+        worker.stop().await;
+        assert!(
+            began.elapsed() < Duration::from_secs(2),
+            "{:?}",
+            began.elapsed()
+        );
+        let claims = "SELECT count(*) FROM ferrodon.jobs WHERE claimed_by IS NOT NULL";
+        assert_eq!(ground.number(claims).await, 0);
+    }
+    assert!(ground.rows().await > 0, "the backlog was too short");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stop_cuts_off_what_outlasts_its_grace_and_gives_it_back_at_once() {
     let ground = Ground::new().await;
     let log = Log::default();
