@@ -7,6 +7,7 @@ use ferrodon_db::Database;
 use ferrodon_redis::Redis;
 use ferrodon_types::clock::SharedClock;
 use prometheus::Registry;
+use tokio_util::task::TaskTracker;
 
 use crate::{hub::Hub, metrics::Metrics, watch};
 
@@ -22,6 +23,7 @@ struct Inner {
     viewers: Viewers,
     hub: Hub,
     metrics: Arc<Metrics>,
+    conversations: TaskTracker,
 }
 
 impl App {
@@ -44,6 +46,7 @@ impl App {
             viewers,
             hub,
             metrics,
+            conversations: TaskTracker::new(),
         })))
     }
 
@@ -69,5 +72,10 @@ impl App {
 
     pub(crate) fn metrics(&self) -> &Arc<Metrics> {
         &self.0.metrics
+    }
+
+    /// The tasks of all connections, WebSockets that were ordinary requests before included.
+    pub(crate) fn conversations(&self) -> &TaskTracker {
+        &self.0.conversations
     }
 }

@@ -17,7 +17,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream, UnixListener, UnixStream},
 };
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 
 use crate::{app::App, http, hub::End};
 
@@ -27,6 +27,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
 const MAX_HEAD: usize = 32 * 1024;
 /// How long clients may take to close when the process stops.
 const STOP_LIMIT: Duration = Duration::from_secs(3);
+/// How often it is looked for connections that haven't been told so yet.
+const GOODBYE: Duration = Duration::from_millis(20);
 /// Pause after a failed accept: out of open files, most likely.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -36,10 +38,16 @@ pub async fn run(service: Service) -> anyhow::Result<()> {
     let database =
         Database::new(&config.database.primary, config.database.pool_size).context("database")?;
     let redis = Redis::connect(&config.redis.base).await.context("Redis")?;
-    watch_health(&service, &database, &redis);
-    let app =
-        App::start(database, redis, Arc::new(SystemClock), &service.metrics).context("metrics")?;
+    let app = App::start(
+        database.clone(),
+        redis.clone(),
+        Arc::new(SystemClock),
+        &service.metrics,
+    )
+    .context("metrics")?;
     let server = Server::bind(app, &config.streaming.listen).await?;
+    // who isn't listening yet is not ready
+    watch_health(&service, &database, &redis);
     server.serve(service.shutdown.clone()).await;
     Ok(())
 }
@@ -107,25 +115,28 @@ impl Server {
 
     /// Serves until the token is cancelled, then ends all connections.
     pub async fn serve(self, shutdown: CancellationToken) {
-        let requests = TaskTracker::new();
         match &self.socket {
-            Socket::Tcp(listener) => accept(&self.app, listener, &requests, &shutdown).await,
-            Socket::Unix(listener) => accept(&self.app, listener, &requests, &shutdown).await,
+            Socket::Tcp(listener) => accept(&self.app, listener, &shutdown).await,
+            Socket::Unix(listener) => accept(&self.app, listener, &shutdown).await,
         }
-        let hub = self.app.hub();
         // nobody connects any more
         drop(self.socket);
-        requests.close();
-        for connection in hub.connections() {
-            connection.end(End::Stopping);
-        }
-        let _ = tokio::time::timeout(STOP_LIMIT, async {
-            requests.wait().await;
-            while !hub.connections().is_empty() {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+        let open = self.app.conversations();
+        open.close();
+        let goodbyes = async {
+            loop {
+                // again and again: a handshake may have been under way
+                for connection in self.app.hub().connections() {
+                    connection.end(End::Stopping);
+                }
+                tokio::time::sleep(GOODBYE).await;
             }
-        })
-        .await;
+        };
+        tokio::select! {
+            () = open.wait() => {}
+            () = goodbyes => {}
+            () = tokio::time::sleep(STOP_LIMIT) => tracing::warn!(open = open.len(), "connections are cut off"),
+        }
     }
 }
 
@@ -166,12 +177,7 @@ impl Accept for UnixListener {
     }
 }
 
-async fn accept<L: Accept>(
-    app: &App,
-    listener: &L,
-    requests: &TaskTracker,
-    shutdown: &CancellationToken,
-) {
+async fn accept<L: Accept>(app: &App, listener: &L, shutdown: &CancellationToken) {
     loop {
         let stream = tokio::select! {
             biased;
@@ -179,7 +185,10 @@ async fn accept<L: Accept>(
             stream = listener.next() => stream,
         };
         match stream {
-            Ok(stream) => drop(requests.spawn(converse(app.clone(), stream, shutdown.clone()))),
+            Ok(stream) => {
+                let conversation = converse(app.clone(), stream, shutdown.clone());
+                drop(app.conversations().spawn(conversation));
+            }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
                 tokio::time::sleep(ACCEPT_PAUSE).await;

@@ -53,8 +53,8 @@ where
     };
     let first = (!query::is_missing(params.get("stream"))).then_some(params);
     let upgrade = hyper::upgrade::on(&mut request);
-    let app = app.clone();
-    tokio::spawn(async move {
+    let (app, conversations) = (app.clone(), app.conversations().clone());
+    conversations.spawn(async move {
         match upgrade
             .await
             .map(hyper::upgrade::Upgraded::downcast::<TokioIo<S>>)
