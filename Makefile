@@ -26,7 +26,7 @@ bench: ## speed, as ratios to limits measured in the same run (SMALL=1, ONLY="pa
 soak: ## an hour of mixed load: memory and how it grows (MINUTES=60)
 	@ONLY=soak tests/bench/run.sh
 
-proof: ## what takes longer: published clients, parts as operators run them, takeover, kills, pauses (ONLY="clients parts", ORACLE=folder)
+proof: ## what takes longer: published clients, parts as operators run them, takeover, drill, pauses, replicas (ONLY="clients parts", ORACLE=folder)
 	@tests/proof/run.sh
 
 oracle: ## compare with a real Mastodon's answers (ORACLE=folder, NAMES="smoke home.")

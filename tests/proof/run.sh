@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
 # What takes longer than the tests.
 #
-#   make proof [ONLY="clients parts takeover drill pauses"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
+#   make proof [ONLY="clients parts takeover drill pauses replicas"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
 #
 # clients    the whole server of `make run`, driven by published clients
 # parts      PostgreSQL, PgBouncer and Redis as operators run them: TLS, replica, sentinels (PARTS: some of parts/*.sh)
 # takeover   an instance that a Mastodon left, taken over (ORACLE=FOLDER: a real Mastodon's records)
 # drill      people write while processes are killed and parts go away (LOGS: where the services' logs go)
 # pauses     people write while processes stand still (SECONDS=60), clocks are apart, and an older Redis comes back
+# replicas   two of every service behind nginx: schedules, streams, revocations; rolling restarts under load
 # shellcheck source-path=SCRIPTDIR
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 HERE=$ROOT/tests/proof
-ONLY=${ONLY:-clients parts takeover drill pauses}
+ONLY=${ONLY:-clients parts takeover drill pauses replicas}
 base=$(mktemp -d /tmp/ferrodon-proof.XXXXXX)
 chmod 711 "$base"
 server=
@@ -25,7 +26,7 @@ clean_up() {
         wait_until 60 gone "$server" || true
     fi
     local name
-    for name in kills pauses; do
+    for name in kills pauses replicas; do
         if [[ -d $base/$name ]]; then FERRODON_STATE=$base/$name "$DEV/reset.sh" || true; fi
     done
     rm -rf "$base"
@@ -115,6 +116,7 @@ pauses() {
     fi
     with_own_server pauses
 }
+replicas() { with_own_server replicas; }
 
 "$DEV/packages.sh"
 failed=0

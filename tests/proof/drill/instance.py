@@ -22,6 +22,8 @@ LISTENING = {"web-api", "streaming"}
 SERVICES = ["web-api", "streaming", "federation-worker", "media-worker"]
 # systemd's RestartSec
 PAUSE = 0.1
+# how long a process may take to end, and its successor to be ready
+RESTART = 30
 
 
 class Instance:
@@ -141,6 +143,7 @@ class Process:
     def __init__(self, instance, service, number):
         self.instance, self.service, self.number = instance, service, number
         self.name = f"{service}.{number}"
+        self.log = f"{LOGS}/{self.name}.log"
         self.port, self.health_port = free_port(), free_port()
         self.environment = {}
         self.supervised = True
@@ -166,6 +169,18 @@ class Process:
         except subprocess.TimeoutExpired:
             self.signal(signal.SIGKILL)
             raise RuntimeError(f"{self.name} didn't end within 30 s of SIGTERM") from None
+
+    def restart(self):
+        """As an operator does it: SIGTERM; it ends by itself, and its successor is ready. How long the end took, and all."""
+        child, started, began = self.child, self.started, time.monotonic()
+        self.expected = True
+        child.send_signal(signal.SIGTERM)
+        code = child.wait(RESTART)
+        took = time.monotonic() - began
+        if code:
+            self.instance.dead_ends.append(f"{self.name} ended with {code} at SIGTERM")
+        wait(RESTART, lambda: self.started > started and self.is_ready(), f"{self.name} is ready again")
+        return took, time.monotonic() - began
 
     def is_ready(self):
         return get(self.health_port, "/health/ready") == 200
@@ -193,7 +208,7 @@ class Process:
             "FERRODON_METRICS_BIND": f"127.0.0.1:{self.health_port}",
             **self.environment,
         }
-        with open(f"{LOGS}/{self.name}.log", "ab") as log:
+        with open(self.log, "ab") as log:
             self.child = subprocess.Popen(
                 [f"{BIN}/{self.service}"], cwd=STATE, env=environment, stdout=log, stderr=log, start_new_session=True
             )

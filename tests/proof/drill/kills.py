@@ -8,20 +8,16 @@ import random
 import sys
 import time
 
-import feed_rules
+import aftermath
 import people
-import recount
-from client import ERROR_LIMIT, Answers, Client, Refused
-from instance import Instance, wait
+from client import ERROR_LIMIT, Answers
+from instance import Instance
 from outages import Outages
-from rows import Rows
 from trouble import Trouble
 from writers import World, Writer
 
 KILLS = int(os.environ.get("KILLS", "40"))
 SEED = int(os.environ.get("SEED") or random.randrange(1 << 32))
-# claims of killed workers run out, failures wait by their curves
-QUIET = 400
 
 
 def main():
@@ -54,61 +50,11 @@ def drill(instance, answers, outages):
     for writer in writers:
         writer.join()
     took = time.monotonic() - began
-    quiet = settle(instance)
+    quiet = aftermath.settle(instance)
     report(writers, answers, trouble.count, outages, took, quiet)
-    return answers.faults + outages.judge(answers.errors, ERROR_LIMIT) + verdict(instance, everybody, writers)
-
-
-def verdict(instance, everybody, writers):
-    """What is wrong now that all is quiet."""
-    faults = list(instance.dead_ends)
-    read_homes(instance, everybody)
-    rows = Rows(instance)
-    faults += recount.writes(rows, writers)
-    faults += recount.counters(rows)
-    faults += feed_rules.notifications(rows)
-    faults += feed_rules.feeds(rows, everybody, lambda account: read_feed(instance, account))
-    faults += dead_jobs(instance)
-    faults += lives_on(instance, everybody)
+    faults = answers.faults + outages.judge(answers.errors, ERROR_LIMIT) + instance.dead_ends
+    faults += aftermath.judge(instance, everybody, writers)
     return faults
-
-
-def settle(instance):
-    """Waits until every job has run; the time that took."""
-    living = "SELECT count(*) FROM ferrodon.jobs WHERE dead_at IS NULL AND queue <> 'scheduler'"
-    return wait(QUIET, lambda: instance.rows(living) == [(0,)], "every job has run")
-
-
-def dead_jobs(instance):
-    for kind, payload, error in instance.rows("SELECT kind, payload::text, error FROM ferrodon.jobs WHERE dead_at IS NOT NULL"):
-        yield f"a job was given up: {kind} {payload}: {error}"
-
-
-def read_homes(instance, everybody):
-    """Everybody looks at home until it is whole: what Redis lost is made anew."""
-    for person in everybody:
-        client = Client(instance.port, person.token, Answers(), 0)
-        wait(60, lambda client=client: client.once("GET", "/api/v1/timelines/home")[0] == 200, f"{person.name} has a home feed")
-        client.close()
-    settle(instance)
-
-
-def read_feed(instance, account):
-    return [int(id) for id in instance.redis("zrevrange", f"feed:home:{account}", "0", "-1").split()]
-
-
-def lives_on(instance, everybody):
-    """Nothing needed a hand: a post still reaches a follower, and takes no time."""
-    author, other = everybody[0], everybody[1]
-    answers = Answers()
-    writing, reading = (Client(instance.port, person.token, answers, 0) for person in (author, other))
-    try:
-        reading.post(f"/api/v1/accounts/{author.account}/follow")
-        status = int(writing.post("/api/v1/statuses", {"status": f"the end @{other.name}"})["id"])
-        wait(5, lambda: status in read_feed(instance, other.account), "a post comes into a feed within 5 s")
-    except (Refused, RuntimeError) as error:
-        yield f"afterwards: {error}"
-    yield from answers.faults
 
 
 def report(writers, answers, counts, outages, took, quiet):

@@ -14,13 +14,14 @@ import sys
 import time
 from collections import Counter
 
+import aftermath
 import clocks
 import listeners
 import people
 from client import ANSWER_LIMIT, Answers
 from freezes import Freezes
 from instance import Instance
-from kills import report, settle, verdict
+from kills import report
 from odd_jobs import OddJobs
 from outages import Outages
 from writers import World, Writer
@@ -73,15 +74,16 @@ def pauses(instance):
         writer.join()
     took = time.monotonic() - began
     faults += odd.judge()
-    quiet = settle(instance)
+    quiet = aftermath.settle(instance)
     counts = Counter({"processes stood still": 4, "jobs taken over from a stopped worker": freezes.taken_over, "older Redis restored": 1})
     report(writers, answers, counts, outages, took, quiet)
     author = next(writer for writer in writers if writer.person.account in reader.follows)
     faults += listeners.judge(listening, author)
-    settle(instance)
+    aftermath.settle(instance)
     faults += answers.faults + freezes.faults + outages.judge(answers.errors, ANSWER_LIMIT)
     faults += clocks.judge(instance)
-    return faults + verdict(instance, everybody, writers)
+    faults += aftermath.judge(instance, everybody, writers)
+    return faults + instance.dead_ends
 
 
 def trouble(instance, freezes, outages):

@@ -35,13 +35,23 @@ def make(instance, seed):
     chosen = random.Random(seed)
     people = [Person(f"resident{n}", f"drill-resident{n}", False, n < AGGREGATING) for n in range(RESIDENTS)]
     people += [Person(f"guest{n}", f"drill-guest{n}", True, False) for n in range(GUESTS)]
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda person: create(instance, person), people))
     instance.rows(
         "INSERT INTO oauth_applications (name, uid, secret, redirect_uri, scopes, created_at, updated_at) "
         "VALUES ('drill', 'drill', 'drill', 'urn:ietf:wg:oauth:2.0:oob', %s, now(), now())",
         (SCOPES,),
     )
+    enrol(instance, people)
+    for person in people:
+        for other in people:
+            if other is not person and not other.is_guest and chosen.random() < 0.6:
+                person.follows[other.account] = {"reblogs": chosen.random() < 0.8, "notify": chosen.random() < 0.2}
+    return people
+
+
+def enrol(instance, people):
+    """Makes their accounts, and the tokens by which they come."""
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda person: create(instance, person), people))
     for person in people:
         [(person.account,)] = instance.rows(
             "WITH owner AS (UPDATE users SET settings = %s WHERE email = %s RETURNING id, account_id), "
@@ -50,11 +60,6 @@ def make(instance, seed):
             "SELECT account_id FROM owner",
             ("{}" if person.aggregates else '{"aggregate_reblogs":false}', f"{person.name}@localhost", person.token, SCOPES),
         )
-    for person in people:
-        for other in people:
-            if other is not person and not other.is_guest and chosen.random() < 0.6:
-                person.follows[other.account] = {"reblogs": chosen.random() < 0.8, "notify": chosen.random() < 0.2}
-    return people
 
 
 def create(instance, person):
