@@ -11,8 +11,8 @@ pub fn init_logs(config: &LogConfig) {
     let level = config.level.as_str();
     let filter = match &config.directives {
         Some(directives) => EnvFilter::builder().parse_lossy(directives),
-        // these two say more at `info` than an operator wants to read
-        None => EnvFilter::new(format!("{level},actix_server=warn,apalis=warn")),
+        // it says more at `info` than an operator wants to read
+        None => EnvFilter::new(format!("{level},apalis=warn")),
     };
     let subscriber = fmt().with_env_filter(filter).with_writer(stderr);
     let installed = match config.format {

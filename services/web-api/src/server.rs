@@ -19,9 +19,6 @@ use self::{
 };
 use crate::state::AppState;
 
-/// How long idle connections stay open when the process stops: a request that is on its way over one of them arrives
-/// meanwhile. It is answered, and its connection not used again.
-const LAST_REQUESTS: Duration = Duration::from_millis(500);
 /// How long what has begun may take when the process stops.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -104,6 +101,6 @@ async fn serve_on<L: Listener>(
     app.watch_health(&shutdown);
     let mut workers = Workers::start(&app, count, &shutdown)?;
     accept(listener, &mut workers, &shutdown).await?;
-    workers.drain(LAST_REQUESTS, DRAIN).await;
+    workers.drain(DRAIN).await;
     Ok(())
 }

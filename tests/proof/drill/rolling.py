@@ -11,7 +11,8 @@ from client import Client
 from instance import wait
 from streams import BROKEN, EventSource, WebSocket
 
-ROUNDS = 3
+ROUNDS = 4
+CALLERS = 4
 # how soon a stream is back
 BACK = 2.0
 # how soon something is heard, by whoever listens: the workers are busy
@@ -85,11 +86,35 @@ class LongCalls(threading.Thread):
         connection.close()
 
 
+class Caller(threading.Thread):
+    """Somebody whose app asks all the time, for little; over a kept connection, or over a new one for each call."""
+
+    def __init__(self, client, status, keeps):
+        super().__init__(daemon=True)
+        self.client, self.keeps = client, keeps
+        self.calls = [
+            lambda: client.get("/api/v1/accounts/verify_credentials"),
+            lambda: client.post(f"/api/v1/statuses/{status}/bookmark"),
+            lambda: client.get(f"/api/v1/statuses/{status}"),
+            lambda: client.post(f"/api/v1/statuses/{status}/unbookmark"),
+        ]
+        self.ending = threading.Event()
+
+    def run(self):
+        while not self.ending.is_set():
+            for call in self.calls:
+                call()
+                if not self.keeps:
+                    self.client.close()
+            time.sleep(0.05)
+        self.client.close()
+
+
 class Rolling:
     """`ends`, `starts`: how long each process took to end, and until its successor was ready."""
 
     def __init__(self, instance, people, answers, faults):
-        self.instance, self.answers, self.faults = instance, answers, faults
+        self.instance, self.people, self.answers, self.faults = instance, people, answers, faults
         self.long_calls = LongCalls(instance, people[:2], answers)
         self.listeners = [
             Listener(EventSource if number % 3 == 2 else WebSocket, instance.port, people[number % len(people)], faults)
@@ -99,10 +124,15 @@ class Rolling:
         self.chance = random.Random("rolling")
         # text -> id
         self.said = {}
+        self.callers = []
         self.ends, self.times = {}, []
 
     def restart_all(self):
-        for thread in [*self.listeners, self.long_calls]:
+        status = self.say("what everybody asks for")
+        for number, person in enumerate(self.people[:CALLERS]):
+            client = Client(self.instance.port, person.token, self.answers, f"caller {number}")
+            self.callers.append(Caller(client, status, keeps=number % 2 == 0))
+        for thread in self.threads():
             thread.start()
         for _ in range(ROUNDS):
             for process in self.instance.processes:
@@ -120,17 +150,22 @@ class Rolling:
         """Whoever was sent away is back, and hears what is said from now on."""
         wait(BACK + 1, lambda: all(listener.stream.end is None for listener in self.listeners), "all streams are back")
         time.sleep(0.3)
-        text = f"{process.name} is back, {len(self.said)}"
-        self.said[text] = int(self.author.post("/api/v1/statuses", {"status": text}, text)["id"])
+        status = self.say(f"{process.name} is back, {len(self.said)}")
         for listener in self.listeners:
-            if not listener.stream.hears(self.said[text], HEARD):
+            if not listener.stream.hears(status, HEARD):
                 self.faults.append(f"{listener.name} hears nothing after {process.name}'s restart")
 
+    def say(self, text):
+        self.said[text] = int(self.author.post("/api/v1/statuses", {"status": text}, text)["id"])
+        return self.said[text]
+
+    def threads(self):
+        return [*self.listeners, *self.callers, self.long_calls]
+
     def stop(self):
-        threads = [*self.listeners, self.long_calls]
-        for thread in threads:
+        for thread in self.threads():
             thread.ending.set()
-        for thread in threads:
+        for thread in self.threads():
             thread.join()
 
     @property

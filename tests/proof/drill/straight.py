@@ -8,7 +8,7 @@ import time
 
 IDLE, IN_FLIGHT, SLOW_BODIES, NEWCOMERS, REGULARS = 20, 4, 3, 4, 4
 # how long after the signal the longest call still takes
-HELD = 2.0
+HELD = 2.5
 
 
 class Straight:
@@ -17,7 +17,7 @@ class Straight:
     def __init__(self, instance, person):
         self.instance, self.person = instance, person
         self.process = instance.of("web-api")[0]
-        self.faults, self.figures, self.said = [], {}, {}
+        self.faults, self.figures, self.said, self.answered = [], {}, {}, 0
         self.lock = threading.Lock()
 
     def all(self):
@@ -101,7 +101,7 @@ class Straight:
         return connection
 
     def newcomer(self, number, ending):
-        """Connects anew for each post, until nobody listens. Whoever could connect is answered."""
+        """Connects anew for each call, until nobody listens. Whoever could connect is answered."""
         for count in range(100_000):
             text = f"newcomer {number} says {count}"
             try:
@@ -109,9 +109,7 @@ class Straight:
             except ConnectionRefusedError:
                 return
             try:
-                connection.request("POST", "/api/v1/statuses", json.dumps({"status": text}), self.headers())
-                answer = connection.getresponse()
-                self.note(text, answer)
+                self.ask(connection, count, text)
             except (OSError, http.client.HTTPException) as error:
                 self.faults.append(f"a newcomer's request was dropped: {type(error).__name__}: {text}")
                 return
@@ -126,9 +124,7 @@ class Straight:
         for count in range(100_000):
             text = f"regular {number} says {count}"
             try:
-                connection.request("POST", "/api/v1/statuses", json.dumps({"status": text}), self.headers())
-                answer = connection.getresponse()
-                self.note(text, answer)
+                answer = self.ask(connection, count, text)
             except (OSError, http.client.HTTPException) as error:
                 self.faults.append(f"a regular's request was dropped: {type(error).__name__}: {text}")
                 return
@@ -139,13 +135,23 @@ class Straight:
                 return
             time.sleep(0.02)
 
-    def note(self, text, answer):
+    def ask(self, connection, count, text):
+        """A post, and after each some smaller calls; its answer, which was good."""
+        posts = count % 4 == 0
+        if posts:
+            connection.request("POST", "/api/v1/statuses", json.dumps({"status": text}), self.headers())
+        else:
+            connection.request("GET", "/api/v1/accounts/verify_credentials", headers=self.headers())
+        answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200:
             self.faults.append(f"{answer.status}: {text}: {body[:200]}")
-            return
+            return answer
         with self.lock:
-            self.said[text] = int(json.loads(body)["id"])
+            self.answered += 1
+            if posts:
+                self.said[text] = int(json.loads(body)["id"])
+        return answer
 
     def judge(self, gone, calls, bodies):
         if not all(gone):
@@ -158,7 +164,7 @@ class Straight:
         for number, body in enumerate(bodies):
             if body.status == 200:
                 self.said[f"slowly said {number}"] = int(json.loads(body.text)["id"])
-        self.figures["posts to it, all answered"] = len(self.said)
+        self.figures["requests to it, all answered"] = self.answered + len(calls) + len(bodies)
 
 
 class Call(threading.Thread):

@@ -16,10 +16,7 @@ use tokio::{
     task::LocalSet,
     time::timeout,
 };
-use tokio_util::{
-    sync::{CancellationToken, DropGuard},
-    task::TaskTracker,
-};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::accept::Stream;
 use crate::{dispatch::dispatch, state::AppState};
@@ -30,6 +27,9 @@ const MAX_CONNECTIONS: usize = 10_000;
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long the head of a request may take.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long idle connections stay open when the process stops: a request that is on its way over one of them arrives
+/// meanwhile. It is answered, and its connection not used again.
+const LAST_REQUESTS: Duration = Duration::from_secs(1);
 /// How long a client may take to close its side.
 const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -40,8 +40,6 @@ pub(super) struct Workers<S> {
     places: Arc<Semaphore>,
     /// All connections.
     open: TaskTracker,
-    /// Idle connections close; dropped with the workers, so that none outlives them.
-    closing: DropGuard,
 }
 
 struct Worker<S> {
@@ -56,15 +54,6 @@ struct Connection<S> {
     place: Option<OwnedSemaphorePermit>,
 }
 
-/// When connections end.
-#[derive(Clone)]
-struct Ends {
-    /// Answers say that their connection is not to be used again.
-    stopping: CancellationToken,
-    /// Idle connections close.
-    closing: CancellationToken,
-}
-
 impl<S: Stream> Workers<S> {
     /// Starts so many.
     pub(super) fn start(
@@ -72,20 +61,15 @@ impl<S: Stream> Workers<S> {
         count: usize,
         stopping: &CancellationToken,
     ) -> anyhow::Result<Self> {
-        let ends = Ends {
-            stopping: stopping.clone(),
-            closing: CancellationToken::new(),
-        };
         let open = TaskTracker::new();
         let threads = (0..count)
-            .map(|number| Worker::start(number, Arc::clone(app), ends.clone(), open.clone()))
+            .map(|number| Worker::start(number, Arc::clone(app), stopping.clone(), open.clone()))
             .collect::<anyhow::Result<_>>()?;
         Ok(Self {
             threads,
             next: 0,
             places: Arc::new(Semaphore::new(count * MAX_CONNECTIONS)),
             open,
-            closing: ends.closing.drop_guard(),
         })
     }
 
@@ -107,9 +91,9 @@ impl<S: Stream> Workers<S> {
         }
     }
 
-    /// Ends all connections: after `last_requests` those that are idle, and the others when their answer is out; at
-    /// `limit` all that are left.
-    pub(super) async fn drain(self, last_requests: Duration, limit: Duration) {
+    /// Waits until all connections have ended: those that are idle end soon, the others when their answer is out; at
+    /// `limit` all that are left are cut off.
+    pub(super) async fn drain(self, limit: Duration) {
         let (senders, ended): (Vec<_>, Vec<_>) = self
             .threads
             .into_iter()
@@ -123,11 +107,6 @@ impl<S: Stream> Workers<S> {
                 let _ = end.await;
             }
         };
-        tokio::pin!(drained);
-        if timeout(last_requests, &mut drained).await.is_ok() {
-            return;
-        }
-        drop(self.closing);
         if timeout(limit, drained).await.is_err() {
             tracing::warn!(open = self.open.len(), "connections are cut off");
         }
@@ -138,7 +117,7 @@ impl<S: Stream> Worker<S> {
     fn start(
         number: usize,
         app: Arc<AppState>,
-        ends: Ends,
+        stopping: CancellationToken,
         open: TaskTracker,
     ) -> anyhow::Result<Self> {
         let (connections, queue) = mpsc::unbounded_channel();
@@ -151,25 +130,28 @@ impl<S: Stream> Worker<S> {
             .name(format!("web-{number}"))
             .spawn(move || {
                 let _alive = alive;
-                LocalSet::new().block_on(&runtime, work(queue, app, ends, open));
+                LocalSet::new().block_on(&runtime, work(queue, app, stopping, open));
             })
             .context("a worker's thread")?;
         Ok(Self { connections, ended })
     }
 }
 
-/// Answers on all connections that come, until none comes any more and the last is done.
+/// Answers on all connections that come, until none comes any more and the last is done. From `stopping` on answers say
+/// that their connection is not to be used again.
 async fn work<S: Stream>(
     mut queue: mpsc::UnboundedReceiver<Connection<S>>,
     app: Arc<AppState>,
-    ends: Ends,
+    stopping: CancellationToken,
     open: TaskTracker,
 ) {
-    let closing = ends.closing.clone();
+    // idle connections close
+    let closing = CancellationToken::new();
+    let is_closing = closing.clone();
     let calls = App::new()
         .default_service(web::to(
             move |request: HttpRequest, payload: web::Payload| {
-                answer(Arc::clone(&app), ends.stopping.clone(), request, payload)
+                answer(Arc::clone(&app), stopping.clone(), request, payload)
             },
         ))
         .into_factory()
@@ -178,7 +160,7 @@ async fn work<S: Stream>(
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_TIMEOUT)
         .client_disconnect_timeout(DISCONNECT_TIMEOUT)
-        .graceful_shutdown_signal(move || closing.clone().cancelled_owned())
+        .graceful_shutdown_signal(move || is_closing.clone().cancelled_owned())
         .finish(map_config(calls, |()| AppConfig::default()));
     let Ok(service) = service.new_service(()).await else {
         tracing::error!("a worker has no service");
@@ -203,6 +185,12 @@ async fn work<S: Stream>(
         });
     }
     conversations.close();
+    if timeout(LAST_REQUESTS, conversations.wait()).await.is_ok() {
+        return;
+    }
+    // whatever has arrived by now is begun before
+    tokio::task::yield_now().await;
+    closing.cancel();
     conversations.wait().await;
 }
 

@@ -11,7 +11,7 @@ use tokio::{
 use crate::app::TestApp;
 
 /// Longer than idle connections are kept when the process stops.
-const A_WHILE: Duration = Duration::from_secs(1);
+const A_WHILE: Duration = Duration::from_millis(1_500);
 
 /// What is read until the other side closes.
 async fn rest(stream: &mut TcpStream) -> String {
