@@ -7,6 +7,8 @@ import threading
 import time
 
 IDLE, IN_FLIGHT, SLOW_BODIES, NEWCOMERS, REGULARS = 20, 4, 3, 4, 4
+# how long before the signal everybody begins
+CROWDED = 1.0
 # how long after the signal the longest call still takes
 HELD = 2.5
 
@@ -33,9 +35,8 @@ class Straight:
             crowd += [threading.Thread(target=self.regular, args=(number, ending)) for number in range(REGULARS)]
             for thread in [*calls, *bodies, *crowd]:
                 thread.start()
-            time.sleep(0.5)
+            time.sleep(CROWDED)
             restart = threading.Thread(target=self.restart)
-            self.told_at = time.monotonic()
             restart.start()
             self.is_not_ready()
             time.sleep(HELD)
@@ -96,7 +97,7 @@ class Straight:
         for name, value in {**self.headers(), "Idempotency-Key": text, "Content-Length": str(len(body))}.items():
             connection.putheader(name, value)
         connection.endheaders(body[:9])
-        time.sleep(0.5 + HELD / 2)
+        time.sleep(CROWDED + HELD / 2)
         connection.send(body[9:])
         return connection
 
@@ -136,8 +137,8 @@ class Straight:
             time.sleep(0.02)
 
     def ask(self, connection, count, text):
-        """A post, and after each some smaller calls; its answer, which was good."""
-        posts = count % 4 == 0
+        """Some small calls, then a post, and so on; the answer."""
+        posts = count % 4 == 3
         if posts:
             connection.request("POST", "/api/v1/statuses", json.dumps({"status": text}), self.headers())
         else:
