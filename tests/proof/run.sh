@@ -116,6 +116,7 @@ pauses() {
     fi
     with_own_server pauses
 }
+
 replicas() { with_own_server replicas; }
 
 "$DEV/packages.sh"
