@@ -4,19 +4,20 @@ pub mod creation;
 pub mod deletion;
 pub mod profile;
 pub mod search;
+pub mod shown;
 
 use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 use diesel::{QueryableByName, prelude::*};
 use diesel_async::RunQueryDsl;
-use ferrodon_schema::{account_stats, accounts};
+use ferrodon_schema::{account_stats, accounts, users};
 use ferrodon_types::{AccountId, RoleId, UserId};
 
 use crate::{Conn, QueryResult, statement::statement};
 
 /// A row of `accounts`, without the keys and the addresses that only federation reads.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = accounts)]
 #[expect(missing_docs, reason = "columns of Mastodon's schema, by their names")]
 pub struct Account {
@@ -315,10 +316,12 @@ pub async fn add_stats(
 }
 
 /// What an account's presentation needs of its login, for local accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = users)]
 #[expect(missing_docs, reason = "columns of Mastodon's schema, by their names")]
 pub struct AccountLogin {
     pub account_id: AccountId,
+    #[diesel(column_name = id)]
     pub user_id: UserId,
     pub role_id: Option<RoleId>,
     pub settings: Option<String>,
@@ -334,24 +337,15 @@ impl AccountLogin {
     }
 }
 
-/// The logins of many accounts, for roles and `noindex`; remote and purged accounts are left out.
+/// The logins of many accounts; remote and purged accounts are left out.
 pub async fn load_logins(conn: &Conn, ids: &[AccountId]) -> QueryResult<Vec<AccountLogin>> {
-    use ferrodon_schema::users;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut conn = conn;
     users::table
         .filter(users::account_id.eq_any(ids))
-        .select((
-            users::account_id,
-            users::id,
-            users::role_id,
-            users::settings,
-            users::confirmed_at,
-            users::approved,
-            users::disabled,
-        ))
+        .select(AccountLogin::as_select())
         .load(&mut conn)
         .await
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel::{
-    QueryableByName,
+    prelude::*,
     sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamp},
 };
 use diesel_async::RunQueryDsl;
+use ferrodon_schema::accounts;
 use ferrodon_types::{
     AccountId, StatusId,
     facts::{
@@ -18,7 +19,7 @@ use ferrodon_types::{
 
 use crate::{
     Conn, QueryResult,
-    accounts::{self, Account},
+    accounts::Account,
     statement::statement,
     statuses::{Status, parts},
 };
@@ -63,11 +64,9 @@ pub async fn load_statuses(
     author_ids.sort_unstable();
     author_ids.dedup();
     let (authors, mentions) = futures_util::try_join!(
-        accounts::load_by_ids(conn, &author_ids),
+        load_authors(conn, &author_ids),
         parts::load_mention_rows(conn, &ids)
     )?;
-    let authors: HashMap<AccountId, AuthorFacts> =
-        authors.iter().map(|row| (row.id, author(row))).collect();
     let mut mentioned: HashMap<StatusId, Vec<MentionFacts>> = HashMap::new();
     for mention in mentions {
         let facts = MentionFacts {
@@ -77,6 +76,38 @@ pub async fn load_statuses(
         mentioned.entry(mention.status_id).or_default().push(facts);
     }
     Ok(build_statuses(rows, &authors, &mentioned))
+}
+
+/// The authors' part alone: of a long thread, whole accounts would be read in vain.
+async fn load_authors(
+    conn: &Conn,
+    ids: &[AccountId],
+) -> QueryResult<HashMap<AccountId, AuthorFacts>> {
+    type Row = (
+        AccountId,
+        Option<String>,
+        Option<NaiveDateTime>,
+        Option<NaiveDateTime>,
+    );
+    let mut conn = conn;
+    let rows: Vec<Row> = accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select((
+            accounts::id,
+            accounts::domain,
+            accounts::suspended_at,
+            accounts::silenced_at,
+        ))
+        .load(&mut conn)
+        .await?;
+    let facts = |(id, domain, suspended_at, silenced_at): Row| AuthorFacts {
+        id,
+        domain,
+        // as `Account::is_unavailable`
+        unavailable: suspended_at.is_some() && id != AccountId::INSTANCE_ACTOR,
+        silenced: silenced_at.is_some(),
+    };
+    Ok(rows.into_iter().map(|row| (row.0, facts(row))).collect())
 }
 
 /// Puts facts together from what is loaded already.
@@ -174,7 +205,7 @@ pub async fn load_viewers(
                     coalesce(CASE WHEN r.permissions & 1 = 1 THEN 9223372036854775807 ELSE r.permissions END, 0) \
                       | coalesce((SELECT e.permissions FROM user_roles e WHERE e.id = -99), 0) AS permissions \
              FROM accounts a LEFT JOIN users u ON u.account_id = a.id LEFT JOIN user_roles r ON r.id = u.role_id \
-             WHERE a.id = ANY($1)",
+             WHERE a.id = ANY((SELECT $1)::bigint[])",
         )
         .bind::<Array<BigInt>, _>(viewers.to_vec())
         .load::<ViewerRow>(&mut conn)
@@ -228,27 +259,33 @@ pub async fn load_relations(
         return Ok(HashMap::new());
     }
     let mut conn = conn;
+    // `(SELECT $1)` hides how many there are: PostgreSQL would plan anew for a batch of thousands, and rather read a
+    // whole table. So each pair is looked up in an index.
     let rows: Vec<RelationRow> = statement(
-        "SELECT 0 AS kind, account_id AS viewer, target_account_id AS other, show_reblogs AS flag, notify, languages, \
-                NULL::timestamp AS since \
-           FROM follows WHERE account_id = ANY($1) AND target_account_id = ANY($2) \
-         UNION ALL SELECT 1, target_account_id, account_id, false, false, NULL, created_at \
-           FROM follows WHERE target_account_id = ANY($1) AND account_id = ANY($2) \
-         UNION ALL SELECT 2, account_id, target_account_id, false, false, NULL, NULL \
-           FROM follow_requests WHERE account_id = ANY($1) AND target_account_id = ANY($2) \
-         UNION ALL SELECT 3, account_id, target_account_id, false, false, NULL, NULL \
-           FROM blocks WHERE account_id = ANY($1) AND target_account_id = ANY($2) \
-         UNION ALL SELECT 4, target_account_id, account_id, false, false, NULL, NULL \
-           FROM blocks WHERE target_account_id = ANY($1) AND account_id = ANY($2) \
-         UNION ALL SELECT 5, account_id, target_account_id, hide_notifications, false, NULL, NULL \
-           FROM mutes WHERE account_id = ANY($1) AND target_account_id = ANY($2) AND (expires_at IS NULL OR expires_at > $3) \
-         UNION ALL SELECT 6, d.account_id, a.id, false, false, NULL, NULL \
-           FROM accounts a JOIN account_domain_blocks d ON d.domain = a.domain AND d.account_id = ANY($1) WHERE a.id = ANY($2) \
-         UNION ALL SELECT 7, v.id, d.account_id, false, false, NULL, NULL \
-           FROM accounts v JOIN account_domain_blocks d ON d.domain = v.domain AND d.account_id = ANY($2) WHERE v.id = ANY($1) \
-         UNION ALL SELECT 8, l.account_id, m.account_id, false, false, NULL, NULL \
-           FROM lists l JOIN list_accounts m ON m.list_id = l.id AND m.account_id = ANY($2) \
-           WHERE l.account_id = ANY($1) AND l.exclusive",
+        "WITH pair (viewer, other) AS ( \
+           SELECT viewer, other FROM unnest((SELECT $1)::bigint[]) viewer, unnest((SELECT $2)::bigint[]) other) \
+         SELECT 0 AS kind, p.viewer, p.other, f.show_reblogs AS flag, f.notify, f.languages, NULL::timestamp AS since \
+           FROM pair p JOIN follows f ON f.account_id = p.viewer AND f.target_account_id = p.other \
+         UNION ALL SELECT 1, p.viewer, p.other, false, false, NULL, f.created_at \
+           FROM pair p JOIN follows f ON f.account_id = p.other AND f.target_account_id = p.viewer \
+         UNION ALL SELECT 2, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN follow_requests r ON r.account_id = p.viewer AND r.target_account_id = p.other \
+         UNION ALL SELECT 3, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN blocks b ON b.account_id = p.viewer AND b.target_account_id = p.other \
+         UNION ALL SELECT 4, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN blocks b ON b.account_id = p.other AND b.target_account_id = p.viewer \
+         UNION ALL SELECT 5, p.viewer, p.other, m.hide_notifications, false, NULL, NULL \
+           FROM pair p JOIN mutes m ON m.account_id = p.viewer AND m.target_account_id = p.other \
+             AND (m.expires_at IS NULL OR m.expires_at > $3) \
+         UNION ALL SELECT 6, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN accounts a ON a.id = p.other \
+             JOIN account_domain_blocks d ON d.account_id = p.viewer AND d.domain = a.domain \
+         UNION ALL SELECT 7, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN accounts a ON a.id = p.viewer \
+             JOIN account_domain_blocks d ON d.account_id = p.other AND d.domain = a.domain \
+         UNION ALL SELECT 8, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN lists l ON l.account_id = p.viewer AND l.exclusive \
+             JOIN list_accounts m ON m.list_id = l.id AND m.account_id = p.other",
     )
     .bind::<Array<BigInt>, _>(viewers.to_vec())
     .bind::<Array<BigInt>, _>(others.to_vec())

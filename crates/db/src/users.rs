@@ -168,6 +168,17 @@ pub async fn set_settings(
     Ok(())
 }
 
+/// One role.
+pub async fn find_role(conn: &Conn, id: RoleId) -> QueryResult<Option<Role>> {
+    let mut conn = conn;
+    user_roles::table
+        .find(id)
+        .select(Role::as_select())
+        .first(&mut conn)
+        .await
+        .optional()
+}
+
 /// All roles. There are few; callers may keep them for a while.
 pub async fn load_roles(conn: &Conn) -> QueryResult<Vec<Role>> {
     let mut conn = conn;

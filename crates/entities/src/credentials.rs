@@ -1,6 +1,9 @@
 //! One's own account, ready to be sent. <https://docs.joinmastodon.org/entities/Account/#CredentialAccount>
 
-use ferrodon_db::{Conn, QueryResult, users::UserSettings};
+use ferrodon_db::{
+    Conn, QueryResult,
+    users::{self, Role as RoleRow, UserSettings},
+};
 use ferrodon_policy::roles::permissions_of;
 use ferrodon_types::{AccountId, RoleId, facts::RoleFacts};
 
@@ -23,7 +26,11 @@ pub async fn present(
     viewer: AccountId,
     follow_requests_count: i64,
 ) -> QueryResult<Option<CredentialAccount>> {
-    let page = AccountPage::load(presenter, conn, Some(viewer.into()), &[viewer]).await?;
+    let ids = [viewer];
+    let (page, everyone) = futures_util::try_join!(
+        AccountPage::load(presenter, conn, Some(viewer.into()), &ids),
+        users::find_role(conn, EVERYONE),
+    )?;
     let (Some(account), Some(row)) = (
         page.present_one(presenter, viewer),
         page.accounts.get(&viewer),
@@ -49,7 +56,7 @@ pub async fn present(
         attribution_domains: row.attribution_domains.clone().unwrap_or_default(),
         quote_policy: settings.default_quote_policy().to_owned(),
     };
-    let role = role(&page, viewer);
+    let role = role(page.role_of(viewer), everyone.as_ref());
     Ok(Some(CredentialAccount {
         account,
         source,
@@ -57,9 +64,8 @@ pub async fn present(
     }))
 }
 
-fn role(page: &AccountPage, account: AccountId) -> Role {
-    let everyone = page.roles.get(&EVERYONE);
-    let own = page.role_of(account).or(everyone);
+fn role(own: Option<&RoleRow>, everyone: Option<&RoleRow>) -> Role {
+    let own = own.or(everyone);
     let permissions = permissions_of(RoleFacts {
         permissions: own.map_or(0, |role| role.permissions),
         everyone: everyone.map_or(0, |role| role.permissions),

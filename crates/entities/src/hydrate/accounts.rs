@@ -5,12 +5,15 @@ use std::{collections::HashMap, sync::Arc};
 use ferrodon_caches::site_settings::SiteSettings;
 use ferrodon_db::{
     Conn, QueryResult,
-    accounts::{self, Account, AccountLogin, AccountStats},
+    accounts::{
+        self, Account, AccountStats,
+        shown::{self, ShownAccount},
+    },
     relationships,
-    users::{self, Role, UserSettings},
+    users::{Role, UserSettings},
 };
 use ferrodon_types::{
-    AccountId, RoleId,
+    AccountId,
     facts::{FollowFacts, ViewerFacts},
 };
 
@@ -20,8 +23,8 @@ use crate::presenter::{Presenter, Viewer};
 /// A login behind a local account, its settings read.
 #[derive(Debug)]
 pub(crate) struct Login {
-    pub(crate) row: AccountLogin,
     pub(crate) settings: UserSettings,
+    pub(crate) role: Option<Role>,
 }
 
 /// Accounts with what hangs on them, by id.
@@ -30,7 +33,6 @@ pub struct AccountPage {
     pub(crate) accounts: HashMap<AccountId, Account>,
     pub(crate) stats: HashMap<AccountId, AccountStats>,
     pub(crate) logins: HashMap<AccountId, Login>,
-    pub(crate) roles: HashMap<RoleId, Role>,
     /// Accounts that bios and profile fields of local accounts mention.
     pub(crate) mentioned: Vec<Account>,
     pub(crate) emojis: EmojiPage,
@@ -69,7 +71,7 @@ impl AccountPage {
         })
     }
 
-    /// Adds accounts, their counters, logins and follows: one flight, pipelined. Known ones are not loaded again.
+    /// Adds accounts, their counters, logins and follows: one flight, two statements. Known ones are not loaded again.
     pub(crate) async fn add(&mut self, conn: &Conn, ids: &[AccountId]) -> QueryResult<()> {
         let mut ids: Vec<AccountId> = ids
             .iter()
@@ -81,37 +83,28 @@ impl AccountPage {
         if ids.is_empty() {
             return Ok(());
         }
-        let roles = async {
-            // roles are few and loaded once per page
-            if self.roles.is_empty() {
-                users::load_roles(conn).await
-            } else {
-                Ok(Vec::new())
-            }
-        };
         let follows = async {
             match self.viewer {
                 Some(viewer) => relationships::load_follows(conn, viewer.account_id, &ids).await,
                 None => Ok(Default::default()),
             }
         };
-        let (accounts, stats, logins, roles, (following, followed_by)) = futures_util::try_join!(
-            accounts::load_by_ids(conn, &ids),
-            accounts::load_stats(conn, &ids),
-            accounts::load_logins(conn, &ids),
-            roles,
-            follows,
-        )?;
-        self.accounts
-            .extend(accounts.into_iter().map(|account| (account.id, account)));
-        self.stats
-            .extend(stats.into_iter().map(|stats| (stats.account_id, stats)));
-        self.logins.extend(logins.into_iter().map(|row| {
-            let settings = UserSettings::parse(row.settings.as_deref());
-            (row.account_id, Login { row, settings })
-        }));
-        self.roles
-            .extend(roles.into_iter().map(|role| (role.id, role)));
+        let (shown, (following, followed_by)) =
+            futures_util::try_join!(shown::load(conn, &ids), follows)?;
+        for ShownAccount {
+            account,
+            stats,
+            login,
+        } in shown
+        {
+            self.stats.extend(stats.map(|stats| (account.id, stats)));
+            self.logins.extend(login.map(|login| {
+                let settings = UserSettings::parse(login.settings.as_deref());
+                let role = login.role;
+                (account.id, Login { settings, role })
+            }));
+            self.accounts.insert(account.id, account);
+        }
         if let Some(viewer) = &mut self.viewer_facts {
             for id in following {
                 viewer.relations.entry(id).following = Some(FollowFacts::default());
@@ -173,6 +166,6 @@ impl AccountPage {
 
     /// The role of a local account's user, if it has one.
     pub(crate) fn role_of(&self, id: AccountId) -> Option<&Role> {
-        self.roles.get(&self.logins.get(&id)?.row.role_id?)
+        self.logins.get(&id)?.role.as_ref()
     }
 }

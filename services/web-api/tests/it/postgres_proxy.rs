@@ -32,7 +32,7 @@ pub(crate) struct PostgresProxy {
 }
 
 /// Round trips, statements, statements that had to be prepared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Traffic {
     pub(crate) flights: usize,
     pub(crate) statements: usize,

@@ -2,6 +2,8 @@
 //!
 //! Who makes a page cheaper lowers its numbers; who makes it dearer says why.
 
+use std::collections::HashMap;
+
 use ferrodon_test_support::{TestDb, TestUser};
 use ferrodon_types::{AccountId, StatusId};
 use serde_json::Value;
@@ -42,21 +44,24 @@ impl Counted {
 
     /// What a page costs that shows so many: flights and statements.
     async fn cost(&self, path: &str, shown: usize) -> (usize, usize) {
-        // the first ones prepare statements and look up the token; others may fall together with it running out
-        let mut least: Option<Traffic> = None;
-        for _ in 0..8 {
+        // the first ones prepare statements and look up the token; others may fall together with it running out, or
+        // find the machine so busy that two flights look like one
+        let mut seen: HashMap<Traffic, usize> = HashMap::new();
+        for _ in 0..9 {
             let answer = self.app.get(path).token(&self.token).send().await;
             assert_eq!(
                 (answer.status, rows(&answer.json())),
                 (200, shown),
                 "{path}"
             );
-            let traffic = self.proxy.take();
-            least = Some(least.map_or(traffic, |least| least.min(traffic)));
+            *seen.entry(self.proxy.take()).or_default() += 1;
         }
-        let least = least.expect("was asked");
-        assert_eq!(least.prepared, 0, "statements are prepared once");
-        (least.flights, least.statements)
+        let (usual, _) = seen
+            .into_iter()
+            .max_by_key(|(_, times)| *times)
+            .expect("was asked");
+        assert_eq!(usual.prepared, 0, "statements are prepared once");
+        (usual.flights, usual.statements)
     }
 
     /// Holds for pages of all sizes.
@@ -121,7 +126,7 @@ async fn home_takes_four_flights() {
     let statuses = say_everything(&counted.app.db, 13).await;
     fill(&counted.app, counted.alice.account.id, &statuses).await;
     let page = |limit| (format!("/api/v1/timelines/home?limit={limit}"), limit);
-    counted.costs(&[page(3), page(20), page(39)], (4, 19)).await;
+    counted.costs(&[page(3), page(20), page(39)], (4, 16)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,7 +139,7 @@ async fn the_public_timeline_takes_four_flights() {
         say(db, author, far).await;
     }
     let page = |limit| (format!("/api/v1/timelines/public?limit={limit}"), limit);
-    counted.costs(&[page(3), page(20), page(30)], (4, 17)).await;
+    counted.costs(&[page(3), page(20), page(30)], (4, 14)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,7 +157,7 @@ async fn an_accounts_statuses_take_seven_flights() {
             limit,
         )
     };
-    counted.costs(&[page(3), page(20), page(39)], (7, 21)).await;
+    counted.costs(&[page(3), page(20), page(39)], (7, 18)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -178,7 +183,7 @@ async fn notifications_take_six_flights() {
             .await;
     }
     let page = |limit| (format!("/api/v1/notifications?limit={limit}"), limit);
-    counted.costs(&[page(3), page(20), page(60)], (6, 20)).await;
+    counted.costs(&[page(3), page(20), page(60)], (6, 17)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -206,7 +211,7 @@ async fn a_thread_takes_as_many_flights_with_five_replies_as_with_five_hundred()
             usize::try_from(count).expect("small"),
         ));
     }
-    counted.costs(&pages, (9, 28)).await;
+    counted.costs(&pages, (7, 20)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -223,7 +228,7 @@ async fn however_many_are_on_a_list_they_cost_the_same() {
     let many = db.list(alice, "many", &people).await;
     let members = |list| format!("/api/v1/lists/{list}/accounts?limit=0");
     counted
-        .costs(&[(members(few), 2), (members(many), 24)], (3, 7))
+        .costs(&[(members(few), 2), (members(many), 24)], (3, 4))
         .await;
 }
 
@@ -235,5 +240,5 @@ async fn a_search_takes_four_flights() {
         counted.app.db.tag(&format!("spoon{number}")).await;
     }
     let page = |limit: usize| (format!("/api/v2/search?q=spoon&limit={limit}"), 2 * limit);
-    counted.costs(&[page(2), page(10), page(30)], (4, 9)).await;
+    counted.costs(&[page(2), page(10), page(30)], (4, 6)).await;
 }

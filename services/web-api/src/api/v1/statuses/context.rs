@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use ferrodon_db::statuses::{Status as Row, threads};
+use ferrodon_db::statuses::{
+    Status as Row,
+    threads::{self, Bounds, Thread},
+};
 use ferrodon_entities::{Viewer, context::Context, statuses};
 use ferrodon_types::{StatusId, limits};
 use ferrodon_usecases::statuses as usecases;
@@ -20,26 +23,18 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 /// How much of a thread is shown, counted before what the caller may not see is left out.
-struct Bounds {
-    ancestors: i64,
-    descendants: i64,
-    depth: Option<i32>,
-}
-
-impl Bounds {
-    const fn of(is_signed_in: bool) -> Self {
-        if is_signed_in {
-            Self {
-                ancestors: limits::CONTEXT,
-                descendants: limits::CONTEXT,
-                depth: None,
-            }
-        } else {
-            Self {
-                ancestors: limits::CONTEXT_ANCESTORS_ANONYMOUS,
-                descendants: limits::CONTEXT_DESCENDANTS_ANONYMOUS,
-                depth: Some(limits::CONTEXT_DEPTH_ANONYMOUS),
-            }
+const fn bounds(is_signed_in: bool) -> Bounds {
+    if is_signed_in {
+        Bounds {
+            ancestors: limits::CONTEXT,
+            descendants: limits::CONTEXT,
+            depth: None,
+        }
+    } else {
+        Bounds {
+            ancestors: limits::CONTEXT_ANCESTORS_ANONYMOUS,
+            descendants: limits::CONTEXT_DESCENDANTS_ANONYMOUS,
+            depth: Some(limits::CONTEXT_DEPTH_ANONYMOUS),
         }
     }
 }
@@ -47,16 +42,13 @@ impl Bounds {
 async fn show(ctx: Ctx, params: Params<One>) -> ApiResult<Context> {
     let now = ctx.now().naive_utc();
     let conn = ctx.read_conn().await?;
-    usecases::load(&conn, ctx.viewer(), &[params.id], now)
-        .await?
-        .visible(params.id)?;
-    let bounds = Bounds::of(ctx.viewer().is_some());
-    let (mut ancestors, mut descendants) = futures_util::try_join!(
-        threads::load_ancestors(&conn, params.id, bounds.ancestors),
-        threads::load_descendants(&conn, params.id, bounds.descendants, bounds.depth),
-    )?;
-    let ids = [ancestors.as_slice(), descendants.as_slice()].concat();
+    let Thread {
+        mut ancestors,
+        mut descendants,
+    } = threads::load(&conn, params.id, bounds(ctx.viewer().is_some())).await?;
+    let ids = [&[params.id], ancestors.as_slice(), descendants.as_slice()].concat();
     let seen = usecases::load(&conn, ctx.viewer(), &ids, now).await?;
+    seen.visible(params.id)?;
     ancestors.retain(|id| seen.is_listed(*id));
     descendants.retain(|id| seen.is_listed(*id));
     put_own_answers_first(&mut descendants, &seen.rows);
