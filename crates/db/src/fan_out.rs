@@ -115,7 +115,8 @@ pub async fn load_following(
     }
     let mut conn = conn;
     let rows: Vec<Row> = statement(
-        "SELECT account_id FROM follows WHERE account_id = ANY($1) AND target_account_id = $2",
+        "SELECT f.account_id FROM unnest((SELECT $1)::bigint[]) asked (id) \
+         JOIN follows f ON f.account_id = asked.id AND f.target_account_id = $2",
     )
     .bind::<Array<BigInt>, _>(accounts.to_vec())
     .bind::<BigInt, _>(account)
