@@ -124,9 +124,10 @@ impl Session {
             .join(&subscription.channels, subscription.id, &role);
         self.app.metrics().stream(self.kind, subscription.name, 1);
         self.streams.insert(key, Arc::clone(&subscription));
-        confirm(confirmed).await;
         let keys = subscribed::renew(self.app.redis(), &subscription.channels);
-        match tokio::time::timeout(CONFIRMATION, keys).await {
+        let keys = tokio::time::timeout(CONFIRMATION, keys);
+        let ((), kept) = tokio::join!(confirm(confirmed), keys);
+        match kept {
             Ok(Ok(())) => {}
             // they are set again every few seconds
             Ok(Err(error)) => tracing::debug!(%error, "subscribed: keys could not be set yet"),
