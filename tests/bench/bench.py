@@ -8,7 +8,7 @@ import services
 
 # those of jobs want an empty table, the others people and posts
 BEFORE_DATA = ["jobs", "starting"]
-WITH_DATA = ["pages", "growth", "fan_out", "posting", "listening"]
+WITH_DATA = ["pages", "growth", "fan_out", "posting", "listening", "scaling"]
 # asked for by name: they take long
 ALONE = ["soak", "building"]
 

@@ -58,3 +58,10 @@ export PG PG_LOG REDIS_PORT REDIS_SOCKET WEB_PORT STREAMING_PORT KEEP=$base PYTH
 printf '%s, %s cores, PostgreSQL %s, Redis %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
     "$(psql -XAtq "$PG" -c 'show server_version')" "$(redis-cli -p "$REDIS_PORT" info server | sed -n 's/^redis_version://p' | tr -d '\r')"
 python3 "$HERE/bench.py"
+
+# figures that left points are drawn
+if [[ -n $(find "$ROOT/docs/benchmarks" -name '*.json' -newer "$base/env" 2>/dev/null) ]]; then
+    python3 -m venv "$base/venv"
+    "$base/venv/bin/pip" install --quiet --requirement "$HERE/requirements.txt"
+    "$base/venv/bin/python" "$HERE/curves.py"
+fi

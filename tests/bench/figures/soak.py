@@ -5,6 +5,7 @@ import threading
 import time
 import urllib.error
 
+import curves
 import services
 from ground import ACCOUNTS, call, median, pss, report, sql
 
@@ -60,5 +61,7 @@ def take():
     steady = memory[WARM:]
     middle = (len(steady) - 1) / 2
     slope = sum((at - middle) * one for at, one in enumerate(steady)) / max(sum((at - middle) ** 2 for at in range(len(steady))), 1)
+    over_time = {"all four": [(minute + 1, round(one, 1)) for minute, one in enumerate(memory)]}
+    curves.keep("soak", "Memory under mixed load", "minutes", "MB (PSS)", over_time)
     report(f"PSS after {MINUTES} minutes of mixed load", memory[-1], "MB", None, 300, 200, less=True)
     report("growth", 100 * slope * 60 / median(steady), "% an hour", None, 3, 1, less=True)
