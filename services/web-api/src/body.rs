@@ -1,5 +1,7 @@
 //! A request's body, by its type.
 
+mod room;
+
 use std::time::Duration;
 
 use actix_web::{
@@ -9,6 +11,7 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
+pub use self::room::{Place, Room};
 use crate::{
     accept,
     error::ApiError,
@@ -33,6 +36,8 @@ pub enum BodyFault {
     TooLarge,
     /// It takes too long to come.
     TooSlow,
+    /// Others hold all the room that there is for big ones.
+    NoRoom,
 }
 
 impl From<Malformed> for BodyFault {
@@ -48,6 +53,7 @@ impl From<BodyFault> for ApiError {
             BodyFault::NotAcceptable => Self::NotAcceptable,
             BodyFault::TooLarge => Self::TooLarge,
             BodyFault::TooSlow => Self::TooSlow,
+            BodyFault::NoRoom => Self::Unavailable("no room for another big body".into()),
         }
     }
 }
@@ -59,6 +65,8 @@ pub struct Body {
     pub map: Map,
     /// A form or multipart body.
     pub is_form: bool,
+    /// What it holds of the room for all bodies.
+    pub place: Option<Place>,
 }
 
 enum Kind {
@@ -69,8 +77,9 @@ enum Kind {
 }
 
 /// Reads a body to its end, within bounds of size and time. Bodies of unknown types have no parameters.
-pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Body, BodyFault> {
+pub async fn read(request: &HttpRequest, payload: Payload, room: &Room) -> Result<Body, BodyFault> {
     let kind = kind(request)?;
+    let mut place = room.place();
     let time = if matches!(kind, Kind::Multipart) {
         TIME_OF_FILES
     } else {
@@ -84,16 +93,19 @@ pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Body, BodyF
                 ..Body::default()
             },
             Kind::Multipart => Body {
-                map: multipart::read(request, payload).await?,
+                map: multipart::read(request, payload, &mut place).await?,
                 is_form: true,
+                place: Some(place),
             },
             Kind::Form => Body {
-                map: form::parse(&bytes(payload).await?)?,
+                map: form::parse(&bytes(request, payload, &mut place).await?)?,
                 is_form: true,
+                place: Some(place),
             },
             Kind::Json => Body {
-                map: json::parse(&bytes(payload).await?)?,
+                map: json::parse(&bytes(request, payload, &mut place).await?)?,
                 is_form: false,
+                place: Some(place),
             },
         })
     };
@@ -130,20 +142,32 @@ fn kind(request: &HttpRequest) -> Result<Kind, BodyFault> {
 }
 
 fn is_empty(request: &HttpRequest) -> bool {
-    request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .is_some_and(|length| length == "0")
+    announced(request) == Some(0)
 }
 
-async fn bytes(mut payload: Payload) -> Result<Vec<u8>, BodyFault> {
+/// The whole body. What says to be too big is refused unread.
+async fn bytes(
+    request: &HttpRequest,
+    mut payload: Payload,
+    place: &mut Place,
+) -> Result<Vec<u8>, BodyFault> {
+    if announced(request).is_some_and(|length| length > MAX_BYTES as u64) {
+        return Err(BodyFault::TooLarge);
+    }
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| BodyFault::Malformed)?;
         if bytes.len() + chunk.len() > MAX_BYTES {
             return Err(BodyFault::TooLarge);
         }
+        place.hold(bytes.len() + chunk.len())?;
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+/// How long a body says to be.
+pub fn announced(request: &HttpRequest) -> Option<u64> {
+    let length = request.headers().get(header::CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
 }

@@ -80,7 +80,7 @@ pub async fn dispatch(app: Arc<AppState>, http: HttpRequest, payload: Payload) -
     let (request, mut answer) = if let Some(answer) = before_endpoint(&app, &request) {
         (Rc::new(request), answer)
     } else {
-        let sent = read_params(&request, payload).await;
+        let sent = read_params(&app, &request, payload).await;
         if let Ok(sent) = &sent {
             override_method(&mut request, &sent.body);
         }
@@ -233,8 +233,12 @@ struct Sent {
     body: Body,
 }
 
-async fn read_params(request: &Request, payload: Payload) -> Result<Sent, ApiError> {
-    let body = body::read(request.http(), payload).await;
+async fn read_params(
+    app: &AppState,
+    request: &Request,
+    payload: Payload,
+) -> Result<Sent, ApiError> {
+    let body = body::read(request.http(), payload, &app.bodies).await;
     let query = form::parse(request.query().as_bytes())?;
     Ok(Sent { query, body: body? })
 }
@@ -308,6 +312,8 @@ async fn answer(
 
     let Sent { query, body } = sent?;
     let route = route?;
+    // until the call is over: the tree is larger than what it was read from
+    let _place = body.place;
     // the path wins, then the query, then the body
     let mut tree = body.map;
     tree.extend(query);

@@ -19,7 +19,7 @@ use ferrodon_types::{
 use ferrodon_usecases::{Blocking, Limits, UnknownResolver};
 use tokio_util::sync::CancellationToken;
 
-use crate::{auth::session::Cookies, metrics::Metrics, router::Router, routes::routes};
+use crate::{auth::session::Cookies, body::Room, metrics::Metrics, router::Router, routes::routes};
 
 /// The parts of a running web-api. Handlers reach them through [`Ctx`](crate::call::Ctx).
 #[derive(Debug)]
@@ -52,6 +52,8 @@ pub struct AppState {
     pub health: Health,
     /// How often and how long.
     pub metrics: Metrics,
+    /// What bodies may hold.
+    pub bodies: Room,
     /// The server is taking itself down: the API answers 410.
     pub is_ending: bool,
     /// All endpoints.
@@ -110,6 +112,7 @@ impl AppState {
             clock: Arc::clone(&clock),
         };
         Ok(Self {
+            bodies: Room::default(),
             cookies: Cookies::new(&config.secrets)?,
             columns: ColumnCipher::new(
                 config.secrets.column_encryption.primary_key.expose(),

@@ -9,7 +9,7 @@ use super::{
     form,
     value::{Map, Upload, Value},
 };
-use crate::body::BodyFault;
+use crate::body::{self, BodyFault, Place};
 
 /// Parts of one body.
 const MAX_PARTS: usize = 1024;
@@ -18,8 +18,15 @@ const MAX_TEXT: usize = 1024 * 1024;
 /// Bytes of all files together: the biggest video, and a picture for it.
 const MAX_FILES: u64 = ferrodon_types::limits::VIDEO_BYTES + ferrodon_types::limits::IMAGE_BYTES;
 
-/// Reads a body to its end.
-pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Map, BodyFault> {
+/// Reads a body to its end. What says to be too big is refused unread.
+pub async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    place: &mut Place,
+) -> Result<Map, BodyFault> {
+    if body::announced(request).is_some_and(|length| length > MAX_FILES + MAX_TEXT as u64) {
+        return Err(BodyFault::TooLarge);
+    }
     let mut map = Map::new();
     let mut parts = Multipart::new(request.headers(), payload);
     let (mut count, mut texts, mut files) = (0, 0, 0);
@@ -44,6 +51,7 @@ pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Map, BodyFa
                 files += chunk.len() as u64;
             } else {
                 texts += chunk.len();
+                place.hold(texts.min(MAX_TEXT))?;
                 text.extend_from_slice(&chunk);
             }
             if texts > MAX_TEXT || files > MAX_FILES {

@@ -118,6 +118,11 @@ impl TestApp {
         (user, token)
     }
 
+    /// Where it listens.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub(crate) fn request(&self, method: &str, path: &str) -> Request<'_> {
         Request {
             app: self,

@@ -18,12 +18,14 @@
 
 mod accounts;
 mod app;
+mod bodies;
 mod browser;
 mod caching;
 mod every_endpoint;
 mod gates;
 mod health;
 mod home;
+mod hostile_bodies;
 mod instance;
 mod lists;
 mod markers;
