@@ -54,6 +54,16 @@ async fn what_breaks_the_protocol_is_closed_with_the_code_for_it() {
             .concat(),
             1009,
         ),
+        (
+            "just too long",
+            [
+                vec![0x81, 0xFF],
+                65_537_u64.to_be_bytes().to_vec(),
+                vec![0; 4],
+            ]
+            .concat(),
+            1009,
+        ),
         ("binary", frame(0x82, b"x", true), 1003),
         (
             "close 3000",
