@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What takes longer than the tests.
 #
-#   make proof [ONLY="clients parts takeover drill pauses replicas"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
+#   make proof [ONLY="clients parts takeover drill pauses replicas overload"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
 #
 # clients    the whole server of `make run`, driven by published clients
 # parts      PostgreSQL, PgBouncer and Redis as operators run them: TLS, replica, sentinels (PARTS: some of parts/*.sh)
@@ -9,6 +9,8 @@
 # drill      people write while processes are killed and parts go away (LOGS: where the services' logs go)
 # pauses     people write while processes stand still (SECONDS=60), clocks are apart, and an older Redis comes back
 # replicas   two of every service behind nginx: schedules, streams, revocations; rolling restarts under load
+# overload   thousands of clients that mean no good, and what others notice of them (CROWD=5000, ASSAULTS="silent floods",
+#            SECONDS_EACH=15, PROFILE=release); only where it is asked for
 # shellcheck source-path=SCRIPTDIR
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
@@ -95,14 +97,15 @@ takeover() {
 # A program of drill/ with a server of its own, of the programs that are built already.
 with_own_server() {
     local name=$1
-    (cd "$ROOT" && cargo build --quiet --workspace --bins)
+    local profile=${PROFILE:-debug}
+    (cd "$ROOT" && cargo build --quiet --workspace --bins --profile "${profile/debug/dev}")
     if [[ ! -d $base/drill-venv ]]; then
         python3 -m venv "$base/drill-venv"
         "$base/drill-venv/bin/pip" install --quiet --requirement "$HERE/drill/requirements.txt"
     fi
     mkdir "$base/$name"
     raise_open_files
-    BIN=${CARGO_TARGET_DIR:-$ROOT/target}/debug STATE=$base/$name LOGS=${LOGS:-$base/$name/log} \
+    BIN=${CARGO_TARGET_DIR:-$ROOT/target}/$profile STATE=$base/$name LOGS=${LOGS:-$base/$name/log} \
         "$base/drill-venv/bin/python" "$HERE/drill/$name.py"
 }
 
@@ -118,6 +121,7 @@ pauses() {
 }
 
 replicas() { with_own_server replicas; }
+overload() { with_own_server overload; }
 
 "$DEV/packages.sh"
 failed=0
