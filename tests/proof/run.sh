@@ -28,7 +28,7 @@ clean_up() {
         wait_until 60 gone "$server" || true
     fi
     local name
-    for name in kills pauses replicas; do
+    for name in kills pauses replicas overload; do
         if [[ -d $base/$name ]]; then FERRODON_STATE=$base/$name "$DEV/reset.sh" || true; fi
     done
     rm -rf "$base"
@@ -121,6 +121,7 @@ pauses() {
 }
 
 replicas() { with_own_server replicas; }
+
 overload() { with_own_server overload; }
 
 "$DEV/packages.sh"
