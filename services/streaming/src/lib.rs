@@ -22,7 +22,7 @@ mod filtering;
 mod http;
 mod hub;
 mod metrics;
-mod query;
+pub mod query;
 mod server;
 mod session;
 mod sse;

@@ -8,10 +8,10 @@ const MAX: usize = 100;
 
 /// Parameters of a subscription: texts of a query (a list where a name is there twice), or whatever a client's
 /// message says.
-pub(crate) type Params = Map<String, Value>;
+pub type Params = Map<String, Value>;
 
 /// Reads a query string. What isn't UTF-8 is replaced; `+` is a blank.
-pub(crate) fn parse(query: &str) -> Params {
+pub fn parse(query: &str) -> Params {
     let mut params = Params::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()).take(MAX) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -32,7 +32,7 @@ fn decode(text: &str) -> String {
 }
 
 /// Whether a parameter counts as missing: not there, `null`, `false`, `0` or empty.
-pub(crate) fn is_missing(value: Option<&Value>) -> bool {
+pub fn is_missing(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null | Value::Bool(false)) => true,
         Some(Value::String(text)) => text.is_empty(),
@@ -42,7 +42,7 @@ pub(crate) fn is_missing(value: Option<&Value>) -> bool {
 }
 
 /// The parameter itself, or the first of several.
-pub(crate) fn first(value: Option<&Value>) -> Option<&Value> {
+pub fn first(value: Option<&Value>) -> Option<&Value> {
     match value {
         Some(Value::Array(all)) => all.first(),
         other => other,
@@ -50,7 +50,7 @@ pub(crate) fn first(value: Option<&Value>) -> Option<&Value> {
 }
 
 /// `only_media` of server-sent events: given, and none of the words for "no". Given twice it means "yes".
-pub(crate) fn is_truthy(value: Option<&Value>) -> bool {
+pub fn is_truthy(value: Option<&Value>) -> bool {
     match value {
         Some(Value::String(text)) => !matches!(
             text.as_str(),

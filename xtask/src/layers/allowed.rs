@@ -90,6 +90,11 @@ const LAYERS: &[(u8, &str, &str)] = &[
     ),
     (8, "tests", ""),
     (8, "bench", "config db redis jobs"),
+    (
+        8,
+        "fuzz",
+        "types config policy text activitypub i18n secrets db web-api streaming",
+    ),
     // the chores import nothing of ours
     (8, "xtask", ""),
 ];

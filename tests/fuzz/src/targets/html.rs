@@ -1,0 +1,188 @@
+//! HTML of others: what is left of it is allowed, well nested and stays as it is.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use ferrodon_text::{
+    emoji::{self, CustomEmoji, EmojiStyle},
+    plain, preview, sanitize,
+};
+
+use super::Target;
+
+pub(super) const TARGET: Target = Target {
+    name: "html",
+    check,
+    pieces: &[
+        "<b>",
+        "<p><b>",
+        "<b><p>x</b>",
+        "<a href=x><p>",
+        "<table><tr><td>",
+        "<table>x",
+        "<svg><p>",
+        "<ul><li>",
+        "<b a=1><i><u><p>",
+        "<!--",
+        "&amp;",
+        "<a b=c ",
+        "<select><option>",
+        "<template>",
+        "<math><mi>",
+        "<nobr>x",
+        "<form><div></form>",
+        "<x y=",
+        "</p>",
+        ":blob:",
+    ],
+};
+
+/// Sanitising mends what a browser would nest otherwise; it must come to an end soon.
+const PASSES: usize = 6;
+
+fn check(data: &[u8]) {
+    let source = &*String::from_utf8_lossy(data);
+    let clean = sanitize::status_html(source);
+    assert_allowed(&clean);
+    assert_written_well(&clean);
+    assert_settles(clean);
+    sanitize::embed_html(source);
+    assert!(
+        !sanitize::strip_tags(source).contains('<'),
+        "no tag is left"
+    );
+    plain::from_html(source);
+    preview::from_html(source, &[], &|_| false);
+    let blob = CustomEmoji {
+        shortcode: "blob",
+        url: "https://garden.test/blob.png",
+        static_url: "https://garden.test/blob.png",
+    };
+    emoji::draw(source, &[blob], EmojiStyle::Still);
+}
+
+/// After a few times nothing changes any more, and no word was lost on the way.
+fn assert_settles(mut clean: String) {
+    let words = words(&clean);
+    for _ in 0..PASSES {
+        let again = sanitize::status_html(&clean);
+        assert_eq!(self::words(&again), words);
+        if again == clean {
+            return;
+        }
+        clean = again;
+    }
+    panic!("never the same: {clean}");
+}
+
+fn words(html: &str) -> String {
+    plain::from_html(html)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+/// Every start tag has its end tag in the right place, every attribute its quotes.
+pub(super) fn assert_written_well(html: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    for piece in html.split('<').skip(1) {
+        let (tag, _) = piece.split_once('>').expect("a tag ends");
+        assert!(
+            tag.matches('"').count() % 2 == 0,
+            "an attribute ends: <{tag}>"
+        );
+        let name = tag
+            .trim_end_matches('/')
+            .split(' ')
+            .next()
+            .unwrap_or_default();
+        if let Some(name) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{html}");
+        } else if !matches!(name, "br" | "hr" | "img" | "source" | "embed") {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?} stays open: {html}");
+}
+
+/// A second, independent sanitiser with the same list would take no tag and no attribute away.
+pub(super) fn assert_allowed(html: &str) {
+    let again = INDEPENDENT.clean(html).to_string();
+    assert_eq!(tags(html), tags(&again), "{html}");
+}
+
+/// The start tags, sorted, each once, with the names of their attributes.
+fn tags(html: &str) -> Vec<String> {
+    let mut tags: Vec<String> = html
+        .split('<')
+        .skip(1)
+        .filter(|tag| !tag.starts_with('/'))
+        .filter_map(|tag| tag.split_once('>'))
+        .map(|(tag, _)| {
+            let mut words = tag.trim_end_matches('/').split(' ');
+            let name = words.next().unwrap_or_default();
+            let mut attributes: Vec<&str> = tag
+                .split('"')
+                .step_by(2)
+                .filter_map(|part| part.trim().rsplit(' ').next())
+                .filter_map(|attribute| attribute.strip_suffix('='))
+                // the other one drops addresses with impossible ports
+                .filter(|attribute| *attribute != "href")
+                .collect();
+            attributes.sort_unstable();
+            format!("{name} {}", attributes.join(" "))
+        })
+        .collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+static INDEPENDENT: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let tags: HashSet<&str> = [
+        "p",
+        "br",
+        "span",
+        "a",
+        "del",
+        "s",
+        "pre",
+        "blockquote",
+        "code",
+        "b",
+        "strong",
+        "u",
+        "i",
+        "em",
+        "ul",
+        "ol",
+        "li",
+        "ruby",
+        "rt",
+        "rp",
+    ]
+    .into();
+    let attributes: HashMap<&str, HashSet<&str>> = [
+        ("a", ["href", "rel", "class", "translate", "target"].into()),
+        ("span", ["class", "translate"].into()),
+        ("p", ["class"].into()),
+        ("ol", ["start", "reversed"].into()),
+        ("li", ["value"].into()),
+    ]
+    .into();
+    let schemes = [
+        "http", "https", "dat", "dweb", "ipfs", "ipns", "ssb", "gopher", "xmpp", "magnet", "gemini",
+    ]
+    .into();
+    let mut builder = ammonia::Builder::empty();
+    builder
+        .tags(tags)
+        .tag_attributes(attributes)
+        .generic_attributes(["lang"].into())
+        .url_schemes(schemes)
+        .url_relative(ammonia::UrlRelative::PassThrough)
+        .link_rel(None);
+    builder
+});
