@@ -4,6 +4,7 @@
 //! that stay idle are closed; what takes longer is waited for.
 
 mod accept;
+mod pressure;
 mod workers;
 
 use std::{net::TcpListener, sync::Arc, time::Duration};

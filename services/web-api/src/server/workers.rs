@@ -5,9 +5,9 @@ use std::{sync::Arc, time::Duration};
 use actix_http::{HttpService, Protocol};
 use actix_service::{IntoServiceFactory, ServiceFactoryExt as _, map_config};
 use actix_web::{
-    App, HttpRequest,
+    App, HttpRequest, HttpResponse,
     dev::{AppConfig, Service as _, ServiceFactory as _},
-    http::ConnectionType,
+    http::{ConnectionType, StatusCode},
     web,
 };
 use anyhow::Context as _;
@@ -18,7 +18,10 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::accept::Stream;
+use super::{
+    accept::Stream,
+    pressure::{Pressure, Watched},
+};
 use crate::{dispatch::dispatch, state::AppState};
 
 /// Open connections per worker; more wait in the kernel's queue.
@@ -30,6 +33,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long idle connections stay open when the process stops: a request that is on its way over one of them arrives
 /// meanwhile. It is answered, and its connection not used again.
 const LAST_REQUESTS: Duration = Duration::from_secs(1);
+/// How long a client may leave answers lying before its next question is not answered any more.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a client may take to close its side.
 const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -161,6 +166,9 @@ async fn work<S: Stream>(
         .client_request_timeout(HEAD_TIMEOUT)
         .client_disconnect_timeout(DISCONNECT_TIMEOUT)
         .graceful_shutdown_signal(move || is_closing.clone().cancelled_owned())
+        .on_connect_ext(|io: &Watched<S::Driven>, data| {
+            data.insert(io.pressure());
+        })
         .finish(map_config(calls, |()| AppConfig::default()));
     let Ok(service) = service.new_service(()).await else {
         tracing::error!("a worker has no service");
@@ -176,7 +184,7 @@ async fn work<S: Stream>(
             }
         };
         let place = (connection.place, open.token());
-        let conversation = service.call((io, Protocol::Http1, peer));
+        let conversation = service.call((Watched::new(io), Protocol::Http1, peer));
         conversations.spawn_local(async move {
             let _place = place;
             if let Err(error) = conversation.await {
@@ -200,7 +208,15 @@ async fn answer(
     stopping: CancellationToken,
     request: HttpRequest,
     payload: web::Payload,
-) -> actix_web::HttpResponse {
+) -> HttpResponse {
+    let pressure = request.conn_data::<Pressure>().cloned().unwrap_or_default();
+    if timeout(PATIENCE, pressure.falls()).await.is_err() {
+        let mut response = HttpResponse::new(StatusCode::REQUEST_TIMEOUT);
+        response
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
+        return response;
+    }
     let mut response = dispatch(app, request, payload.into_inner()).await;
     if stopping.is_cancelled() {
         response

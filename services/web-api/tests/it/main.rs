@@ -32,6 +32,7 @@ mod markers;
 mod notifications;
 mod oauth;
 mod params;
+mod pipelining;
 mod postgres_proxy;
 mod rate_limits;
 mod relationships;
