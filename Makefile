@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak proof oracle migrate audit reset
+.PHONY: help run test check bench soak proof fuzz oracle migrate audit reset
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,8 +26,11 @@ bench: ## speed, as ratios to limits measured in the same run (SMALL=1, ONLY="pa
 soak: ## an hour of mixed load: memory and how it grows (MINUTES=60)
 	@ONLY=soak tests/bench/run.sh
 
-proof: ## what takes longer: published clients, parts as operators run them, takeover, drill, pauses, replicas (ONLY="clients parts", ORACLE=folder)
+proof: ## what takes longer: clients, parts, takeover, drill, pauses, replicas, overload, fuzz (ONLY="clients parts", ORACLE=folder)
 	@tests/proof/run.sh
+
+fuzz: ## looks for inputs that break a parser (MINUTES=5 for each, TARGET="html json", PROFILE=release)
+	@tests/fuzz/run.sh
 
 oracle: ## compare with a real Mastodon's answers (ORACLE=folder, NAMES="smoke home.")
 	@tests/oracle/run.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What takes longer than the tests.
 #
-#   make proof [ONLY="clients parts takeover drill pauses replicas overload"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
+#   make proof [ONLY="clients parts takeover drill pauses replicas overload fuzz"] [PARTS="redis replica"] [KILLS=40] [SEED=…] [LOGS=FOLDER]
 #
 # clients    the whole server of `make run`, driven by published clients
 # parts      PostgreSQL, PgBouncer and Redis as operators run them: TLS, replica, sentinels (PARTS: some of parts/*.sh)
@@ -10,13 +10,14 @@
 # pauses     people write while processes stand still (SECONDS=60), clocks are apart, and an older Redis comes back
 # replicas   two of every service behind nginx: schedules, streams, revocations; rolling restarts under load
 # overload   thousands of clients that mean no good, and what others notice of them (CROWD=5000, ASSAULTS="silent floods",
-#            SECONDS_EACH=15, PROFILE=release); only where it is asked for
+#            SECONDS_EACH=15, PROFILE=release)
+# fuzz       each parser: a quarter of a minute of inputs made to break it, and long ones (`make fuzz` goes on for longer)
 # shellcheck source-path=SCRIPTDIR
 # shellcheck disable=SC2317 # called by traps
 source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/dev/lib.sh"
 
 HERE=$ROOT/tests/proof
-ONLY=${ONLY:-clients parts takeover drill pauses replicas}
+ONLY=${ONLY:-clients parts takeover drill pauses replicas overload fuzz}
 base=$(mktemp -d /tmp/ferrodon-proof.XXXXXX)
 chmod 711 "$base"
 server=
@@ -123,6 +124,8 @@ pauses() {
 replicas() { with_own_server replicas; }
 
 overload() { with_own_server overload; }
+
+fuzz() { SECONDS_EACH=15 "$ROOT/tests/fuzz/run.sh"; }
 
 "$DEV/packages.sh"
 failed=0

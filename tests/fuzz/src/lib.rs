@@ -1,7 +1,8 @@
 //! What must hold for any input of each parser.
 //!
 //! What it is for: [`targets::ALL`] names a function per parser that takes any bytes and panics where an invariant is
-//! broken. `src/slow.rs` calls them with long ones and measures; the tests try recorded texts and every input that was ever found.
+//! broken. Three programs call them: the engine (`src/engine.rs`, libFuzzer) looks for such bytes, `src/slow.rs` measures
+//! long ones, and the tests try every seed and every input that was ever found.
 //!
 //! Must not know: how parsers work. Only what is public is called, as the services call it.
 #![allow(

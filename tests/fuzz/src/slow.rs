@@ -4,7 +4,7 @@
 //! Each target gets each of its pieces, repeated to a quarter of a megabyte and to a whole one. What is linear takes four
 //! times as long, what is quadratic sixteen times.
 //!
-//! Beside that, `--list` prints the targets, `--seeds FOLDER` writes the seeds.
+//! Beside that it is what `run.sh` asks: `--list` prints the targets, `--seeds FOLDER` writes the seeds.
 #![allow(clippy::print_stdout, reason = "figures are what it is for")]
 
 use std::{
