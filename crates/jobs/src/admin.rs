@@ -41,14 +41,16 @@ pub struct QueueCounts {
 pub async fn counts(conn: &Conn) -> QueryResult<Vec<QueueCounts>> {
     let mut conn = conn;
     ferrodon_db::statement::statement(
-        "SELECT queue, \
+        // computed once: as a part of the join it would be computed for each row where that looks cheaper
+        "WITH now AS MATERIALIZED (SELECT clock_timestamp() AS now) \
+         SELECT queue, \
            count(*) FILTER (WHERE dead_at IS NULL AND claimed_until IS NULL AND run_at <= now.now) AS due, \
            count(*) FILTER (WHERE dead_at IS NULL AND claimed_until IS NULL AND run_at > now.now) AS scheduled, \
            count(*) FILTER (WHERE dead_at IS NULL AND claimed_until IS NOT NULL) AS running, \
            count(*) FILTER (WHERE dead_at IS NOT NULL) AS dead, \
            greatest(coalesce(extract(epoch FROM now.now - min(run_at) FILTER (WHERE dead_at IS NULL)), 0), 0)::float8 \
              AS lag_seconds \
-         FROM ferrodon.jobs CROSS JOIN (SELECT clock_timestamp() AS now OFFSET 0) AS now \
+         FROM ferrodon.jobs CROSS JOIN now \
          GROUP BY queue, now.now ORDER BY queue",
     )
     .load(&mut conn)
@@ -160,8 +162,8 @@ pub async fn retry(jobs: &Jobs, filter: &Filter) -> Result<usize, TxError> {
            ORDER BY coalesce(unique_key, id::text), id DESC) \
          UPDATE ferrodon.jobs SET run_at = clock_timestamp(), attempts = 0, crashes = 0, dead_at = NULL, \
            handed_at = CASE WHEN lane IS NULL THEN clock_timestamp() END \
-         FROM chosen WHERE jobs.id = chosen.id AND claimed_until IS NULL \
-         RETURNING jobs.id, queue, priority, lane, true AS due",
+         WHERE id = ANY(ARRAY(SELECT id FROM chosen)) AND claimed_until IS NULL \
+         RETURNING id, queue, priority, lane, true AS due",
     )
     .bind::<Nullable<Text>, _>(filter.queue.map(Queue::name))
     .bind::<Nullable<Text>, _>(filter.kind.as_deref())

@@ -84,8 +84,8 @@ pub(crate) async fn claim(
            FOR UPDATE SKIP LOCKED) \
          UPDATE ferrodon.jobs \
          SET claimed_by = $3, claimed_until = clock_timestamp() + $4 * interval '1 millisecond' \
-         FROM due WHERE jobs.id = due.id AND set_config('synchronous_commit', 'off', true) IS NOT NULL \
-         RETURNING jobs.id, kind, version, payload, generation, attempts, crashes, run_at, \
+         WHERE id = ANY(ARRAY(SELECT id FROM due)) AND set_config('synchronous_commit', 'off', true) IS NOT NULL \
+         RETURNING id, kind, version, payload, generation, attempts, crashes, run_at, \
            clock_timestamp() AS taken_at",
     )
     .bind::<Array<BigInt>, _>(ids)
@@ -108,7 +108,7 @@ pub(crate) async fn renew(
         "WITH mine AS ( \
            SELECT id FROM ferrodon.jobs WHERE id = ANY($1) AND claimed_by = $2 FOR UPDATE SKIP LOCKED) \
          UPDATE ferrodon.jobs SET claimed_until = clock_timestamp() + $3 * interval '1 millisecond' \
-         FROM mine WHERE jobs.id = mine.id AND set_config('synchronous_commit', 'off', true) IS NOT NULL",
+         WHERE id = ANY(ARRAY(SELECT id FROM mine)) AND set_config('synchronous_commit', 'off', true) IS NOT NULL",
     )
     .bind::<Array<BigInt>, _>(ids)
     .bind::<Text, _>(worker)
@@ -128,8 +128,8 @@ pub(crate) async fn release(
         "WITH mine AS ( \
            SELECT id FROM ferrodon.jobs WHERE id = ANY($1) AND claimed_by = $2 FOR UPDATE SKIP LOCKED) \
          UPDATE ferrodon.jobs SET claimed_by = NULL, claimed_until = NULL, handed_at = NULL \
-         FROM mine WHERE jobs.id = mine.id \
-         RETURNING jobs.id, queue, priority, lane, run_at <= clock_timestamp() AS due",
+         WHERE id = ANY(ARRAY(SELECT id FROM mine)) \
+         RETURNING id, queue, priority, lane, run_at <= clock_timestamp() AS due",
     )
     .bind::<Array<BigInt>, _>(ids)
     .bind::<Text, _>(worker)

@@ -83,7 +83,7 @@ macro_rules! finish_sql {
             "), \
              gone AS ( \
                DELETE FROM ferrodon.jobs USING mine \
-               WHERE jobs.id = mine.id AND mine.same AND mine.action IN (0, 1) \
+               WHERE jobs.id = mine.id AND jobs.id = ANY($1) AND mine.same AND mine.action IN (0, 1) \
                RETURNING jobs.id, queue, priority, lane, false AS due), \
              kept AS ( \
                UPDATE ferrodon.jobs SET claimed_by = NULL, claimed_until = NULL, \
@@ -95,7 +95,7 @@ macro_rules! finish_sql {
                    THEN clock_timestamp() + mine.delay_ms * interval '1 millisecond' ELSE jobs.run_at END, \
                  handed_at = CASE WHEN NOT mine.same AND mine.action <> 4 AND jobs.lane IS NULL \
                    AND jobs.run_at <= clock_timestamp() THEN clock_timestamp() END \
-               FROM mine WHERE jobs.id = mine.id AND NOT (mine.same AND mine.action IN (0, 1)) \
+               FROM mine WHERE jobs.id = mine.id AND jobs.id = ANY($1) AND NOT (mine.same AND mine.action IN (0, 1)) \
                RETURNING jobs.id, queue, priority, lane, \
                  dead_at IS NULL AND run_at <= clock_timestamp() AS due) \
              SELECT id, queue, priority, lane, due FROM gone \

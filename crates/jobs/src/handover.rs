@@ -62,10 +62,10 @@ pub(crate) async fn push(jobs: &Jobs, lists: Vec<(Lane, Vec<JobId>)>) -> Vec<Job
 pub(crate) async fn unhand(jobs: &Jobs, ids: &[JobId]) -> Result<(), TxError> {
     let conn = jobs.database().get().await?;
     ferrodon_db::statement::statement(
-        "UPDATE ferrodon.jobs SET handed_at = NULL FROM ( \
+        "WITH missed AS ( \
            SELECT id FROM ferrodon.jobs \
-           WHERE id = ANY($1) AND claimed_until IS NULL AND coalesce(dead_at, 'infinity') = 'infinity' FOR UPDATE SKIP LOCKED) AS missed \
-         WHERE jobs.id = missed.id",
+           WHERE id = ANY($1) AND claimed_until IS NULL AND coalesce(dead_at, 'infinity') = 'infinity' FOR UPDATE SKIP LOCKED) \
+         UPDATE ferrodon.jobs SET handed_at = NULL WHERE id = ANY(ARRAY(SELECT id FROM missed))",
     )
     .bind::<Array<BigInt>, _>(ids)
     .execute(&mut &*conn)

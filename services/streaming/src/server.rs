@@ -201,9 +201,10 @@ async fn converse<S>(app: App, stream: S, shutdown: CancellationToken)
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
+    // on the heap once it is asked: hyper keeps room for a whole call with each connection, be it ever so silent
     let service = service_fn(|request| {
         let app = app.clone();
-        async move { Ok::<_, Infallible>(http::answer::<S>(&app, request).await) }
+        Box::pin(async move { Ok::<_, Infallible>(http::answer::<S>(&app, request).await) })
     });
     let conversation = http1::Builder::new()
         .timer(TokioTimer::new())

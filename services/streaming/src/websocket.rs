@@ -31,8 +31,8 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 const WRITE_LIMIT: Duration = Duration::from_secs(30);
 /// How long the other side's part of closing may take.
 const CLOSE_LIMIT: Duration = Duration::from_secs(5);
-/// Bytes of a message from a client at most. Real ones are below a hundred; the longest tag, in escapes, fits.
-const MAX_MESSAGE: usize = 64 * 1024;
+/// Bytes of a message from a client at most. Real ones are below a hundred.
+const MAX_MESSAGE: usize = 1024 * 1024;
 /// Bytes that are read and thrown away after an error, so that the client hears why.
 const MAX_DRAINED: u64 = 16 * 1024 * 1024;
 /// Why binary messages end a connection.

@@ -35,8 +35,8 @@ pub(super) async fn take_back(conn: &Conn, metrics: Option<&Metrics>) -> QueryRe
            run_at = clock_timestamp() + power(2, crashes + 1) * interval '1 second', \
            dead_at = CASE WHEN crashes + 1 >= $2 THEN clock_timestamp() END, \
            error = 'its worker (' || claimed_by || ') vanished or stood still while running it' \
-         FROM lost WHERE jobs.id = lost.id \
-         RETURNING jobs.id, queue, kind, crashes, dead_at IS NOT NULL AS dead",
+         WHERE id = ANY(ARRAY(SELECT id FROM lost)) \
+         RETURNING id, queue, kind, crashes, dead_at IS NOT NULL AS dead",
     )
     .bind::<BigInt, _>(BATCH)
     .bind::<Integer, _>(CRASHES_UNTIL_DEAD)

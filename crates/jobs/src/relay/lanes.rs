@@ -1,9 +1,12 @@
 //! Jobs with a lane: a few of each lane are under way at a time, so that a slow or dead host delays only itself.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, BigInt, Double, SmallInt, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Double, Nullable, SmallInt, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use ferrodon_db::{Conn, QueryResult};
 use ferrodon_redis::queues::{self, Lane, MAX};
@@ -190,9 +193,9 @@ struct Row {
     id: i64,
     #[diesel(sql_type = SmallInt)]
     priority: i16,
-    /// Its place in its lane.
-    #[diesel(sql_type = BigInt)]
-    place: i64,
+    /// Its place in its lane among those that were found; none says that it was handed over.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    place: Option<i64>,
 }
 
 /// Marks as handed over what of each lane's first due rows is not under way. A lane's window is its first eight due
@@ -206,7 +209,7 @@ async fn take(
     limit: usize,
 ) -> QueryResult<Vec<Row>> {
     let mut conn = conn;
-    let mut rows: Vec<Row> = ferrodon_db::statement::statement(
+    let rows: Vec<Row> = ferrodon_db::statement::statement(
         "WITH first AS MATERIALIZED ( \
            SELECT job.id, job.place FROM unnest($2) AS named (lane) \
            CROSS JOIN LATERAL ( \
@@ -221,11 +224,14 @@ async fn take(
                WHERE paused.queue = $1 AND paused.lane IN (named.lane, '') AND paused.paused_until > clock_timestamp()) \
            ORDER BY job.place LIMIT $5), \
          due AS ( \
-           SELECT jobs.id, first.place FROM ferrodon.jobs JOIN first USING (id) \
-           WHERE claimed_until IS NULL AND dead_at IS NULL FOR UPDATE OF jobs SKIP LOCKED) \
-         UPDATE ferrodon.jobs SET handed_at = clock_timestamp() \
-         FROM due WHERE jobs.id = due.id AND set_config('synchronous_commit', 'off', true) IS NOT NULL \
-         RETURNING jobs.id, priority, due.place",
+           SELECT id FROM ferrodon.jobs \
+           WHERE id = ANY(ARRAY(SELECT id FROM first)) AND claimed_until IS NULL AND coalesce(dead_at, 'infinity') = 'infinity' \
+           FOR UPDATE SKIP LOCKED), \
+         handed AS ( \
+           UPDATE ferrodon.jobs SET handed_at = clock_timestamp() \
+           WHERE id = ANY(ARRAY(SELECT id FROM due)) AND set_config('synchronous_commit', 'off', true) IS NOT NULL \
+           RETURNING id, priority) \
+         SELECT id, 0::smallint AS priority, place FROM first UNION ALL SELECT id, priority, NULL FROM handed",
     )
     .bind::<Text, _>(queue.name())
     .bind::<Array<Text>, _>(lanes)
@@ -235,7 +241,11 @@ async fn take(
     .bind::<BigInt, _>(WINDOW)
     .load(&mut conn)
     .await?;
+    let (found, mut handed): (Vec<Row>, Vec<Row>) =
+        rows.into_iter().partition(|row| row.place.is_some());
+    let places: HashMap<i64, Option<i64>> =
+        found.into_iter().map(|row| (row.id, row.place)).collect();
     // hosts in turn: everybody's first, then everybody's second
-    rows.sort_unstable_by_key(|row| (row.place, row.id));
-    Ok(rows)
+    handed.sort_unstable_by_key(|row| (places.get(&row.id).copied().flatten(), row.id));
+    Ok(handed)
 }

@@ -129,8 +129,8 @@ async fn take(
                WHERE lanes.queue = $1 AND lanes.lane = '' AND paused_until > clock_timestamp()) \
            ORDER BY lane, run_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) \
          UPDATE ferrodon.jobs SET handed_at = clock_timestamp() \
-         FROM due WHERE jobs.id = due.id AND set_config('synchronous_commit', 'off', true) IS NOT NULL \
-         RETURNING jobs.id, priority, run_at",
+         WHERE id = ANY(ARRAY(SELECT id FROM due)) AND set_config('synchronous_commit', 'off', true) IS NOT NULL \
+         RETURNING id, priority, run_at",
     )
     .bind::<Text, _>(queue.name())
     .bind::<Timestamptz, _>(low)

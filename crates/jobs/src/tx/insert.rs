@@ -94,11 +94,11 @@ pub(super) async fn change(conn: &Conn, changes: Vec<Change>) -> QueryResult<()>
         "WITH change AS (SELECT * FROM unnest($1, $2) AS change (unique_key, run_at)), \
          locked AS ( \
            SELECT id, change.run_at FROM ferrodon.jobs JOIN change USING (unique_key) \
-           WHERE dead_at IS NULL ORDER BY unique_key FOR UPDATE OF jobs), \
-         withdrawn AS (DELETE FROM ferrodon.jobs USING locked WHERE jobs.id = locked.id AND locked.run_at IS NULL) \
+           WHERE dead_at IS NULL AND unique_key = ANY($1) ORDER BY unique_key FOR UPDATE OF jobs), \
+         withdrawn AS (DELETE FROM ferrodon.jobs WHERE id = ANY(ARRAY(SELECT id FROM locked WHERE run_at IS NULL))) \
          UPDATE ferrodon.jobs SET run_at = greatest(locked.run_at, clock_timestamp()), generation = generation + 1, \
            handed_at = NULL \
-         FROM locked WHERE jobs.id = locked.id AND locked.run_at IS NOT NULL",
+         FROM locked WHERE jobs.id = locked.id AND jobs.id = ANY(ARRAY(SELECT id FROM locked)) AND locked.run_at IS NOT NULL",
     )
     .bind::<Array<Text>, _>(keys)
     .bind::<Array<Nullable<Timestamptz>>, _>(times)

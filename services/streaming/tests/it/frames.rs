@@ -58,7 +58,7 @@ async fn what_breaks_the_protocol_is_closed_with_the_code_for_it() {
             "just too long",
             [
                 vec![0x81, 0xFF],
-                65_537_u64.to_be_bytes().to_vec(),
+                1_048_577_u64.to_be_bytes().to_vec(),
                 vec![0; 4],
             ]
             .concat(),

@@ -44,23 +44,28 @@ impl Counted {
 
     /// What a page costs that shows so many: flights and statements.
     async fn cost(&self, path: &str, shown: usize) -> (usize, usize) {
-        // the first ones prepare statements and look up the token; others may fall together with it running out, or
+        // the first ones on each connection prepare statements; others may fall together with the token running out, or
         // find the machine so busy that two flights look like one
         let mut seen: HashMap<Traffic, usize> = HashMap::new();
-        for _ in 0..9 {
+        for _ in 0..40 {
             let answer = self.app.get(path).token(&self.token).send().await;
             assert_eq!(
                 (answer.status, rows(&answer.json())),
                 (200, shown),
                 "{path}"
             );
-            *seen.entry(self.proxy.take()).or_default() += 1;
+            let traffic = self.proxy.take();
+            if traffic.prepared == 0 {
+                *seen.entry(traffic).or_default() += 1;
+            }
+            if seen.values().sum::<usize>() == 9 {
+                break;
+            }
         }
         let (usual, _) = seen
             .into_iter()
             .max_by_key(|(_, times)| *times)
-            .expect("was asked");
-        assert_eq!(usual.prepared, 0, "statements are prepared once");
+            .expect("statements are prepared once");
         (usual.flights, usual.statements)
     }
 
