@@ -65,7 +65,8 @@ const FAILED: i16 = 2;
 const DEAD: i16 = 3;
 const BACK: i16 = 4;
 
-/// The statement; the argument is what follows `FOR UPDATE`. Numbers of outcomes: 0 done, 1 dropped, 2 failed, 3 dead,
+/// The statement, which looks rows up one by one, whatever PostgreSQL believes of the table; the argument is what follows
+/// `FOR UPDATE`. Numbers of outcomes: 0 done, 1 dropped, 2 failed, 3 dead,
 /// 4 back.
 macro_rules! finish_sql {
     ($locked:literal) => {
@@ -73,18 +74,19 @@ macro_rules! finish_sql {
             "WITH result AS ( \
                SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) \
                  AS result (id, generation, attempts, crashes, action, delay_ms, error)), \
-             mine AS ( \
-               SELECT jobs.id, jobs.generation = result.generation AS same, action, delay_ms, result.error \
-               FROM ferrodon.jobs JOIN result ON jobs.id = result.id \
-               WHERE jobs.id = ANY($1) AND jobs.claimed_by = $8 AND jobs.attempts = result.attempts AND jobs.crashes = result.crashes \
-                 AND CASE WHEN $9 THEN set_config('synchronous_commit', 'off', true) IS NOT NULL ELSE true END \
-               FOR UPDATE OF jobs ",
+             mine AS MATERIALIZED ( \
+               SELECT job.id, job.generation = result.generation AS same, action, delay_ms, result.error \
+               FROM result CROSS JOIN LATERAL ( \
+                 SELECT id, generation FROM ferrodon.jobs \
+                 WHERE jobs.id = result.id AND jobs.claimed_by = $8 AND jobs.attempts = result.attempts \
+                   AND jobs.crashes = result.crashes FOR UPDATE ",
             $locked,
-            "), \
+            ") AS job \
+               WHERE (SELECT CASE WHEN $9 THEN set_config('synchronous_commit', 'off', true) IS NOT NULL ELSE true END)), \
              gone AS ( \
-               DELETE FROM ferrodon.jobs USING mine \
-               WHERE jobs.id = mine.id AND jobs.id = ANY($1) AND mine.same AND mine.action IN (0, 1) \
-               RETURNING jobs.id, queue, priority, lane, false AS due), \
+               DELETE FROM ferrodon.jobs \
+               WHERE id = ANY(ARRAY(SELECT id FROM mine WHERE same AND action IN (0, 1))) \
+               RETURNING id, queue, priority, lane, false AS due), \
              kept AS ( \
                UPDATE ferrodon.jobs SET claimed_by = NULL, claimed_until = NULL, \
                  attempts = CASE WHEN mine.action IN (0, 1) THEN 0 WHEN mine.action = 4 THEN jobs.attempts \

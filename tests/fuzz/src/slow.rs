@@ -30,7 +30,9 @@ fn main() -> std::io::Result<ExitCode> {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     match asked.as_slice() {
         [list] if list == "--list" => {
-            ALL.iter().for_each(|target| println!("{}", target.name));
+            for target in ALL {
+                println!("{}", target.name);
+            }
             Ok(ExitCode::SUCCESS)
         }
         [flag, folder] if flag == "--seeds" => {

@@ -56,7 +56,7 @@ async fn big_bodies_that_don_t_end_leave_room_for_small_ones_and_are_told_to_com
     let mut waiting = Vec::new();
     let mut refused = 0;
     for _ in 0..16 {
-        let mut stream = begin(&app, fields, &[b' '; 1_040_000]).await;
+        let mut stream = begin(&app, fields, &vec![b' '; 1_040_000]).await;
         match answer(&mut stream).await {
             None => waiting.push(stream),
             Some(head) => {

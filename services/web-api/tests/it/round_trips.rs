@@ -69,10 +69,13 @@ impl Counted {
         (usual.flights, usual.statements)
     }
 
-    /// Holds for pages of all sizes.
+    /// Holds for pages of all sizes: so many flights at most, and just so many statements.
     async fn costs(&self, pages: &[(String, usize)], expected: (usize, usize)) {
         for (path, shown) in pages {
-            assert_eq!(self.cost(path, *shown).await, expected, "{path}");
+            let (flights, statements) = self.cost(path, *shown).await;
+            // where the next statement is on its way before the last answer's end is, two flights look like one
+            assert!(flights <= expected.0, "{path}: {flights} flights");
+            assert_eq!(statements, expected.1, "{path}: statements");
         }
     }
 }

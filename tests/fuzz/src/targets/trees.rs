@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// A field of each kind that endpoints have.
 #[derive(Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
-struct Fields {
+struct Everything {
     status: Option<String>,
     flag: Option<bool>,
     switch: Option<Flag>,
@@ -42,8 +42,8 @@ struct Strict {
 
 /// Reading ends, says the same again, and a text that was read holds no NUL.
 pub(super) fn assert_readable(tree: &Map) {
-    let fields = read::<Fields>(tree);
-    assert_eq!(fields, read::<Fields>(tree));
+    let fields = read::<Everything>(tree);
+    assert_eq!(fields, read::<Everything>(tree));
     match fields {
         Ok(fields) => {
             let texts = fields
