@@ -125,12 +125,14 @@ pub async fn find(redis: &Redis, key: &str) -> Result<Option<Progress>> {
     }
 }
 
-/// Reads whether work goes on, without minding the key's type. Argument: the least seconds that it must have to live.
+/// Reads whether work goes on, without minding the key's type. Argument: the least seconds that it must have to live; one
+/// that was set without an end, by hand, counts as it stands.
 static IS_RUNNING: LazyScript = LazyScript::new(|| {
     Script::new(&[r"
 local kind = redis.call('TYPE', KEYS[1]).ok
 local runs = kind == 'string' or (kind == 'hash' and redis.call('HGET', KEYS[1], 'status') == 'running')
-if runs and redis.call('TTL', KEYS[1]) >= tonumber(ARGV[1]) then return 1 end
+local lasts = redis.call('TTL', KEYS[1])
+if runs and (lasts == -1 or lasts >= tonumber(ARGV[1])) then return 1 end
 return 0
 "])
 });
