@@ -125,14 +125,14 @@ pub async fn find(redis: &Redis, key: &str) -> Result<Option<Progress>> {
     }
 }
 
-/// Reads whether work goes on, without minding the key's type. Argument: the least seconds that it must have to live; one
-/// that was set without an end, by hand, counts as it stands.
+/// Reads whether work goes on, without minding the key's type. Arguments: the least seconds that it must have to live, and
+/// the seconds of finished work: a key of so few, or without an end, wasn't begun here and counts as it stands.
 static IS_RUNNING: LazyScript = LazyScript::new(|| {
     Script::new(&[r"
 local kind = redis.call('TYPE', KEYS[1]).ok
 local runs = kind == 'string' or (kind == 'hash' and redis.call('HGET', KEYS[1], 'status') == 'running')
 local lasts = redis.call('TTL', KEYS[1])
-if runs and (lasts == -1 or lasts >= tonumber(ARGV[1])) then return 1 end
+if runs and (lasts <= tonumber(ARGV[2]) or lasts >= tonumber(ARGV[1])) then return 1 end
 return 0
 "])
 });
@@ -146,5 +146,6 @@ pub(crate) fn ask_whether_running(pipeline: &mut redis::Pipeline, key: &str) {
         .arg(IS_RUNNING.code())
         .arg(1)
         .arg(key)
-        .arg(RUNNING - BELIEVED);
+        .arg(RUNNING - BELIEVED)
+        .arg(FINISHED);
 }
