@@ -81,7 +81,7 @@ impl Account {
 
     /// Suspended, which in 4.6 includes deletion by the owner. Never true for the instance actor.
     pub fn is_unavailable(&self) -> bool {
-        self.suspended_at.is_some() && !self.is_instance_actor()
+        is_unavailable(self.id, self.suspended_at)
     }
 
     /// Limited by this server's moderators.
@@ -101,6 +101,11 @@ impl Account {
     pub fn is_bot(&self) -> bool {
         matches!(self.actor_type.as_deref(), Some("Application" | "Service"))
     }
+}
+
+/// [`Account::is_unavailable`], for who reads no whole accounts.
+pub(crate) fn is_unavailable(id: AccountId, suspended_at: Option<NaiveDateTime>) -> bool {
+    suspended_at.is_some() && id != AccountId::INSTANCE_ACTOR
 }
 
 /// A row of `account_stats`. Accounts without one have zeros.

@@ -19,7 +19,7 @@ use ferrodon_types::{
 
 use crate::{
     Conn, QueryResult,
-    accounts::Account,
+    accounts::{Account, is_unavailable},
     statement::statement,
     statuses::{Status, parts},
 };
@@ -103,8 +103,7 @@ async fn load_authors(
     let facts = |(id, domain, suspended_at, silenced_at): Row| AuthorFacts {
         id,
         domain,
-        // as `Account::is_unavailable`
-        unavailable: suspended_at.is_some() && id != AccountId::INSTANCE_ACTOR,
+        unavailable: is_unavailable(id, suspended_at),
         silenced: silenced_at.is_some(),
     };
     Ok(rows.into_iter().map(|row| (row.0, facts(row))).collect())

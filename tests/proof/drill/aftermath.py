@@ -1,4 +1,6 @@
 """When all is over: whether every job has run, and whether what is there is what should be."""
+import sys
+
 import feed_rules
 import recount
 from client import Answers, Client, Refused
@@ -7,6 +9,14 @@ from rows import Rows
 
 # claims of killed workers run out, failures wait by their curves
 QUIET = 400
+
+
+def conclude(faults, of=""):
+    """Says what is wrong, if anything, and ends so."""
+    for fault in faults[:200]:
+        print(f"FAULT {fault}", flush=True)
+    if faults:
+        sys.exit(f"{len(faults)} faults{of}; LOGS=FOLDER keeps the logs")
 
 
 def settle(instance):

@@ -5,7 +5,6 @@ KILLS (how many), SEED (printed; the same one makes the same choices, not the sa
 """
 import os
 import random
-import sys
 import time
 
 import aftermath
@@ -28,10 +27,7 @@ def main():
         faults = drill(instance, answers, outages)
     finally:
         instance.stop()
-    for fault in faults[:200]:
-        print(f"FAULT {fault}", flush=True)
-    if faults:
-        sys.exit(f"{len(faults)} faults (seed {SEED}); LOGS=FOLDER keeps the logs")
+    aftermath.conclude(faults, f" (seed {SEED})")
 
 
 def drill(instance, answers, outages):

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 
+import aftermath
 import people
 from client import Answers, Client, NoAnswer, Refused
 from instance import Instance
@@ -102,10 +103,7 @@ def main():
         faults = overload(instance)
     finally:
         instance.stop()
-    for fault in faults[:100]:
-        print(f"FAULT {fault}", flush=True)
-    if faults:
-        sys.exit(f"{len(faults)} faults; LOGS=FOLDER keeps the logs")
+    aftermath.conclude(faults)
 
 
 def overload(instance):

@@ -10,7 +10,6 @@ SEED (printed), SECONDS that a process stands still.
 import os
 import random
 import signal
-import sys
 import time
 from collections import Counter
 
@@ -45,10 +44,7 @@ def main():
         for process in instance.processes:
             process.signal(signal.SIGCONT)
         instance.stop()
-    for fault in faults[:200]:
-        print(f"FAULT {fault}", flush=True)
-    if faults:
-        sys.exit(f"{len(faults)} faults (seed {SEED}); LOGS=FOLDER keeps the logs")
+    aftermath.conclude(faults, f" (seed {SEED})")
 
 
 def pauses(instance):

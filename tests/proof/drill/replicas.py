@@ -6,7 +6,6 @@ SEED (printed): as for the drill.
 """
 import os
 import random
-import sys
 import time
 
 import aftermath
@@ -34,10 +33,7 @@ def main():
     finally:
         instance.stop()
     faults += instance.dead_ends
-    for fault in faults[:200]:
-        print(f"FAULT {fault}", flush=True)
-    if faults:
-        sys.exit(f"{len(faults)} faults (seed {SEED}); LOGS=FOLDER keeps the logs")
+    aftermath.conclude(faults, f" (seed {SEED})")
 
 
 def prove(instance):

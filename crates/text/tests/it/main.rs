@@ -4,6 +4,7 @@
 mod counting;
 mod extracting;
 mod html;
+mod independent;
 mod languages;
 mod profiles;
 mod properties;

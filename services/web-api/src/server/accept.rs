@@ -42,14 +42,11 @@ impl Listener for TcpListener {
     }
 
     fn close(self) -> io::Result<Vec<Self::Stream>> {
-        // asked itself, not by what the runtime knows of it: that may be a moment behind
         let listener = self.into_std()?;
-        let mut last = Vec::new();
-        while let Ok((stream, _)) = listener.accept() {
-            stream.set_nonblocking(true)?;
-            last.push(stream);
-        }
-        Ok(last)
+        Ok(all(|| {
+            let (stream, _) = listener.accept()?;
+            stream.set_nonblocking(true).map(|()| stream)
+        }))
     }
 }
 
@@ -71,12 +68,10 @@ impl Listener for UnixListener {
 
     fn close(self) -> io::Result<Vec<Self::Stream>> {
         let listener = self.into_std()?;
-        let mut last = Vec::new();
-        while let Ok((stream, _)) = listener.accept() {
-            stream.set_nonblocking(true)?;
-            last.push(stream);
-        }
-        Ok(last)
+        Ok(all(|| {
+            let (stream, _) = listener.accept()?;
+            stream.set_nonblocking(true).map(|()| stream)
+        }))
     }
 }
 
@@ -86,6 +81,11 @@ impl Stream for std::os::unix::net::UnixStream {
     fn drive(self) -> io::Result<(Self::Driven, Option<SocketAddr>)> {
         Ok((tokio::net::UnixStream::from_std(self)?, None))
     }
+}
+
+/// All that wait to be taken. The socket itself is asked, not what the runtime knows of it: that may be a moment behind.
+fn all<S>(mut next: impl FnMut() -> io::Result<S>) -> Vec<S> {
+    std::iter::from_fn(|| next().ok()).collect()
 }
 
 /// Hands connections to the workers until `shutdown`, then stops to listen. Whoever has connected by then is taken all
