@@ -20,7 +20,7 @@ use ferrodon_types::{
 use crate::{
     Conn, QueryResult,
     accounts::{Account, is_unavailable},
-    statement::statement,
+    statement::{Statement, statement},
     statuses::{Status, parts},
 };
 
@@ -247,6 +247,59 @@ struct RelationRow {
     since: Option<NaiveDateTime>,
 }
 
+/// The parts of the statements about relations: pairs of a viewer (`$1`) and another account (`$2`), then one kind of
+/// relation after the other; [`fill`] knows the kinds.
+///
+/// `(SELECT $1)` hides how many there are: PostgreSQL would plan anew for a batch of thousands, and rather read a whole
+/// table. So each pair is looked up in an index.
+macro_rules! relation {
+    (pairs) => {
+        "WITH pair (viewer, other) AS ( \
+           SELECT viewer, other FROM unnest((SELECT $1)::bigint[]) viewer, unnest((SELECT $2)::bigint[]) other) "
+    };
+    (following) => {
+        "SELECT 0 AS kind, p.viewer, p.other, f.show_reblogs AS flag, f.notify, f.languages, NULL::timestamp AS since \
+           FROM pair p JOIN follows f ON f.account_id = p.viewer AND f.target_account_id = p.other "
+    };
+    (followed_by) => {
+        "UNION ALL SELECT 1, p.viewer, p.other, false, false, NULL, f.created_at \
+           FROM pair p JOIN follows f ON f.account_id = p.other AND f.target_account_id = p.viewer "
+    };
+    (requested) => {
+        "UNION ALL SELECT 2, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN follow_requests r ON r.account_id = p.viewer AND r.target_account_id = p.other "
+    };
+    (blocking) => {
+        "UNION ALL SELECT 3, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN blocks b ON b.account_id = p.viewer AND b.target_account_id = p.other "
+    };
+    (blocked_by) => {
+        "UNION ALL SELECT 4, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN blocks b ON b.account_id = p.other AND b.target_account_id = p.viewer "
+    };
+    (muting) => {
+        "UNION ALL SELECT 5, p.viewer, p.other, m.hide_notifications, false, NULL, NULL \
+           FROM pair p JOIN mutes m ON m.account_id = p.viewer AND m.target_account_id = p.other \
+             AND (m.expires_at IS NULL OR m.expires_at > $3) "
+    };
+    (domain_blocking) => {
+        "UNION ALL SELECT 6, viewer.id, o.id, false, false, NULL, NULL \
+           FROM accounts o CROSS JOIN unnest((SELECT $1)::bigint[]) viewer (id) \
+             JOIN account_domain_blocks d ON d.account_id = viewer.id AND d.domain = o.domain \
+           WHERE o.id = ANY((SELECT $2)::bigint[]) AND o.domain IS NOT NULL "
+    };
+    (domain_blocked_by) => {
+        "UNION ALL SELECT 7, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN accounts a ON a.id = p.viewer \
+             JOIN account_domain_blocks d ON d.account_id = p.other AND d.domain = a.domain "
+    };
+    (in_exclusive_list) => {
+        "UNION ALL SELECT 8, p.viewer, p.other, false, false, NULL, NULL \
+           FROM pair p JOIN lists l ON l.account_id = p.viewer AND l.exclusive \
+             JOIN list_accounts m ON m.list_id = l.id AND m.account_id = p.other "
+    };
+}
+
 /// The relations of many viewers with many accounts, in one statement. Expired mutes are left out.
 pub async fn load_relations(
     conn: &Conn,
@@ -257,40 +310,67 @@ pub async fn load_relations(
     if viewers.is_empty() || others.is_empty() {
         return Ok(HashMap::new());
     }
+    let all = concat!(
+        relation!(pairs),
+        relation!(following),
+        relation!(followed_by),
+        relation!(requested),
+        relation!(blocking),
+        relation!(blocked_by),
+        relation!(muting),
+        relation!(domain_blocking),
+        relation!(domain_blocked_by),
+        relation!(in_exclusive_list),
+    );
     let mut conn = conn;
-    // `(SELECT $1)` hides how many there are: PostgreSQL would plan anew for a batch of thousands, and rather read a
-    // whole table. So each pair is looked up in an index.
-    let rows: Vec<RelationRow> = statement(
-        "WITH pair (viewer, other) AS ( \
-           SELECT viewer, other FROM unnest((SELECT $1)::bigint[]) viewer, unnest((SELECT $2)::bigint[]) other) \
-         SELECT 0 AS kind, p.viewer, p.other, f.show_reblogs AS flag, f.notify, f.languages, NULL::timestamp AS since \
-           FROM pair p JOIN follows f ON f.account_id = p.viewer AND f.target_account_id = p.other \
-         UNION ALL SELECT 1, p.viewer, p.other, false, false, NULL, f.created_at \
-           FROM pair p JOIN follows f ON f.account_id = p.other AND f.target_account_id = p.viewer \
-         UNION ALL SELECT 2, p.viewer, p.other, false, false, NULL, NULL \
-           FROM pair p JOIN follow_requests r ON r.account_id = p.viewer AND r.target_account_id = p.other \
-         UNION ALL SELECT 3, p.viewer, p.other, false, false, NULL, NULL \
-           FROM pair p JOIN blocks b ON b.account_id = p.viewer AND b.target_account_id = p.other \
-         UNION ALL SELECT 4, p.viewer, p.other, false, false, NULL, NULL \
-           FROM pair p JOIN blocks b ON b.account_id = p.other AND b.target_account_id = p.viewer \
-         UNION ALL SELECT 5, p.viewer, p.other, m.hide_notifications, false, NULL, NULL \
-           FROM pair p JOIN mutes m ON m.account_id = p.viewer AND m.target_account_id = p.other \
-             AND (m.expires_at IS NULL OR m.expires_at > $3) \
-         UNION ALL SELECT 6, p.viewer, p.other, false, false, NULL, NULL \
-           FROM pair p JOIN accounts a ON a.id = p.other \
-             JOIN account_domain_blocks d ON d.account_id = p.viewer AND d.domain = a.domain \
-         UNION ALL SELECT 7, p.viewer, p.other, false, false, NULL, NULL \
-           FROM pair p JOIN accounts a ON a.id = p.viewer \
-             JOIN account_domain_blocks d ON d.account_id = p.other AND d.domain = a.domain \
-         UNION ALL SELECT 8, p.viewer, p.other, false, false, NULL, NULL \
-           FROM pair p JOIN lists l ON l.account_id = p.viewer AND l.exclusive \
-             JOIN list_accounts m ON m.list_id = l.id AND m.account_id = p.other",
-    )
-    .bind::<Array<BigInt>, _>(viewers.to_vec())
-    .bind::<Array<BigInt>, _>(others.to_vec())
-    .bind::<Timestamp, _>(now)
-    .load(&mut conn)
-    .await?;
+    let rows = of_pairs(all, viewers, others, now).load(&mut conn).await?;
+    Ok(by_viewer(rows))
+}
+
+/// The relations of thousands of receivers with those who take part in a status, as far as they decide about home
+/// feeds. Whether receivers follow is asked of `replied_to` alone; how they follow the author,
+/// [`crate::fan_out::Receiver`] tells.
+pub async fn load_relations_of_feeds(
+    conn: &Conn,
+    receivers: &[AccountId],
+    others: &[AccountId],
+    replied_to: Option<AccountId>,
+    now: NaiveDateTime,
+) -> QueryResult<HashMap<AccountId, Relations>> {
+    if receivers.is_empty() || others.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let deciding = concat!(
+        relation!(pairs),
+        relation!(following),
+        "WHERE p.other = $4 ",
+        relation!(blocking),
+        relation!(blocked_by),
+        relation!(muting),
+        relation!(domain_blocking),
+        relation!(in_exclusive_list),
+    );
+    let mut conn = conn;
+    let rows = of_pairs(deciding, receivers, others, now)
+        .bind::<BigInt, _>(replied_to.map_or(0, AccountId::get))
+        .load(&mut conn)
+        .await?;
+    Ok(by_viewer(rows))
+}
+
+fn of_pairs<'a>(
+    sql: &'static str,
+    viewers: &[AccountId],
+    others: &[AccountId],
+    now: NaiveDateTime,
+) -> Statement<'a> {
+    statement(sql)
+        .bind::<Array<BigInt>, _>(viewers.to_vec())
+        .bind::<Array<BigInt>, _>(others.to_vec())
+        .bind::<Timestamp, _>(now)
+}
+
+fn by_viewer(rows: Vec<RelationRow>) -> HashMap<AccountId, Relations> {
     let mut relations: HashMap<AccountId, Relations> = HashMap::new();
     for row in rows {
         fill(
@@ -298,7 +378,7 @@ pub async fn load_relations(
             row,
         );
     }
-    Ok(relations)
+    relations
 }
 
 fn fill(facts: &mut RelationFacts, row: RelationRow) {

@@ -1,6 +1,6 @@
 //! Whom a status reaches: local accounts that were here lately, batch by batch.
 //!
-//! `OFFSET 0` under `OR`: rows are looked up one by one; PostgreSQL would rather hash all followers, or all mentions.
+//! `OFFSET 0` in subqueries: rows are looked up one by one; PostgreSQL would rather hash all followers, or all mentions.
 
 pub mod lists;
 
@@ -9,71 +9,168 @@ use std::collections::HashSet;
 use chrono::NaiveDateTime;
 use diesel::{
     QueryableByName,
-    sql_types::{Array, BigInt, Bool, Timestamp},
+    sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamp},
 };
 use diesel_async::RunQueryDsl;
-use ferrodon_types::{AccountId, StatusId};
+use ferrodon_types::{AccountId, StatusId, facts::FollowFacts};
 
 use crate::{Conn, QueryResult, statement::statement};
 
 /// Somebody into whose home feed a status may come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Receiver {
-    /// Where the next batch goes on: below this row.
-    #[diesel(sql_type = BigInt)]
-    pub cursor: i64,
     /// The account.
     #[diesel(sql_type = BigInt)]
     pub account_id: AccountId,
     /// The user's setting `aggregate_reblogs`: reblogs of one status are shown once.
     #[diesel(sql_type = Bool)]
     pub aggregates_reblogs: bool,
+    #[diesel(sql_type = Nullable<Bool>)]
+    show_reblogs: Option<bool>,
+    #[diesel(sql_type = Nullable<Bool>)]
+    notify: Option<bool>,
+    #[diesel(sql_type = Nullable<Array<Text>>)]
+    languages: Option<Vec<String>>,
 }
 
-/// Local followers of an account who were active since `active_since`, newest follows first. `before` is the last
-/// batch's lowest cursor.
+impl Receiver {
+    /// How they follow the account because of which they were found; `None` if they needn't.
+    pub fn follow(&self) -> Option<FollowFacts> {
+        Some(FollowFacts {
+            show_reblogs: self.show_reblogs?,
+            notify: self.notify?,
+            languages: self.languages.clone(),
+        })
+    }
+}
+
+/// A part of those who may get a status.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// Those of it who were here lately.
+    pub receivers: Vec<Receiver>,
+    /// Where the next one begins; `None` if this was the last.
+    pub next: Option<AccountId>,
+}
+
+/// How local followers of an account are found: whichever walk is shorter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Walk {
+    /// All followers, remote ones too, are looked up among users.
+    Followers,
+    /// All users are looked up among followers.
+    Users,
+}
+
+/// The walk for an account: by its counted followers, and PostgreSQL's estimate of how many users there are.
+pub async fn find_walk(conn: &Conn, account: AccountId) -> QueryResult<Walk> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        by_users: bool,
+    }
+    let mut conn = conn;
+    let row: Row = statement(
+        "SELECT coalesce((SELECT followers_count FROM account_stats WHERE account_id = $1), 0) \
+           > (SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'users'::regclass) AS by_users",
+    )
+    .bind::<BigInt, _>(account)
+    .get_result(&mut conn)
+    .await?;
+    Ok(if row.by_users {
+        Walk::Users
+    } else {
+        Walk::Followers
+    })
+}
+
+/// Local followers of an account who were active since `active_since`, highest accounts first, out of the `limit`
+/// followers or users below `before`.
+///
+/// The limit counts all that are walked over, and an index is walked: a batch costs the same wherever it begins, and
+/// whatever PostgreSQL believes of the account's followers.
 pub async fn list_followers(
     conn: &Conn,
     account: AccountId,
+    walk: Walk,
     active_since: NaiveDateTime,
-    before: Option<i64>,
+    before: Option<AccountId>,
     limit: i64,
-) -> QueryResult<Vec<Receiver>> {
+) -> QueryResult<Batch> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(embed)]
+        receiver: Receiver,
+        #[diesel(sql_type = Bool)]
+        is_edge: bool,
+    }
+    let sql = match walk {
+        Walk::Followers => {
+            "WITH walked AS MATERIALIZED (SELECT account_id, show_reblogs, notify, languages FROM follows \
+               WHERE target_account_id = $1 AND account_id < $3 ORDER BY account_id DESC LIMIT $4) \
+             SELECT f.account_id, u.aggregates_reblogs, f.show_reblogs, f.notify, f.languages, false AS is_edge FROM walked f \
+             CROSS JOIN LATERAL (SELECT coalesce(settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
+               FROM users WHERE users.account_id = f.account_id AND current_sign_in_at >= $2 LIMIT 1) u \
+             UNION ALL SELECT min(account_id), false, NULL, NULL, NULL, true FROM walked HAVING count(*) = $4"
+        }
+        Walk::Users => {
+            "WITH walked AS MATERIALIZED (SELECT account_id, current_sign_in_at, \
+               coalesce(settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
+               FROM users WHERE account_id < $3 ORDER BY account_id DESC LIMIT $4) \
+             SELECT u.account_id, u.aggregates_reblogs, f.show_reblogs, f.notify, f.languages, false AS is_edge FROM walked u \
+             CROSS JOIN LATERAL (SELECT show_reblogs, notify, languages FROM follows \
+               WHERE follows.account_id = u.account_id AND target_account_id = $1 LIMIT 1) f \
+             WHERE u.current_sign_in_at >= $2 \
+             UNION ALL SELECT min(account_id), false, NULL, NULL, NULL, true FROM walked HAVING count(*) = $4"
+        }
+    };
     let mut conn = conn;
-    statement(
-        "SELECT f.id AS cursor, f.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
-         FROM follows f JOIN users u ON u.account_id = f.account_id \
-         WHERE f.target_account_id = $1 AND u.current_sign_in_at >= $2 AND f.id < $3 ORDER BY f.id DESC LIMIT $4",
-    )
-    .bind::<BigInt, _>(account)
-    .bind::<Timestamp, _>(active_since)
-    .bind::<BigInt, _>(before.unwrap_or(i64::MAX))
-    .bind::<BigInt, _>(limit)
-    .load(&mut conn)
-    .await
+    let rows: Vec<Row> = statement(sql)
+        .bind::<BigInt, _>(account)
+        .bind::<Timestamp, _>(active_since)
+        .bind::<BigInt, _>(before.map_or(i64::MAX, AccountId::get))
+        .bind::<BigInt, _>(limit)
+        .load(&mut conn)
+        .await?;
+    let mut batch = Batch::default();
+    for row in rows {
+        if row.is_edge {
+            batch.next = Some(row.receiver.account_id);
+        } else {
+            batch.receivers.push(row.receiver);
+        }
+    }
+    Ok(batch)
 }
 
-/// Local followers of any of a status's hashtags who were active since `active_since`, by account.
+/// Local followers of any of a status's hashtags who were active since `active_since`, highest accounts first, `limit`
+/// of them below `before`.
 pub async fn list_tag_followers(
     conn: &Conn,
     status: StatusId,
     active_since: NaiveDateTime,
-    before: Option<i64>,
+    before: Option<AccountId>,
     limit: i64,
-) -> QueryResult<Vec<Receiver>> {
+) -> QueryResult<Batch> {
     let mut conn = conn;
-    statement(
-        "SELECT u.account_id AS cursor, u.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
+    let receivers: Vec<Receiver> = statement(
+        "SELECT u.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs, \
+           NULL::boolean AS show_reblogs, NULL::boolean AS notify, NULL::varchar[] AS languages \
          FROM users u WHERE u.current_sign_in_at >= $2 AND u.account_id < $3 AND u.account_id IN \
            (SELECT f.account_id FROM tag_follows f JOIN statuses_tags t ON t.tag_id = f.tag_id WHERE t.status_id = $1) \
          ORDER BY u.account_id DESC LIMIT $4",
     )
     .bind::<BigInt, _>(status)
     .bind::<Timestamp, _>(active_since)
-    .bind::<BigInt, _>(before.unwrap_or(i64::MAX))
+    .bind::<BigInt, _>(before.map_or(i64::MAX, AccountId::get))
     .bind::<BigInt, _>(limit)
     .load(&mut conn)
-    .await
+    .await?;
+    let next = receivers
+        .last()
+        .filter(|_| receivers.len() as i64 == limit)
+        .map(|last| last.account_id);
+    Ok(Batch { receivers, next })
 }
 
 /// Of some accounts, the local ones who were active since `active_since`; with `following`, only those who follow it.
@@ -88,9 +185,11 @@ pub async fn load_receivers(
     }
     let mut conn = conn;
     statement(
-        "SELECT u.account_id AS cursor, u.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs \
-         FROM users u WHERE u.account_id = ANY($1) AND u.current_sign_in_at >= $2 \
-           AND ($3 = 0 OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = u.account_id AND f.target_account_id = $3 OFFSET 0))",
+        "SELECT u.account_id, coalesce(u.settings, '') NOT LIKE '%\"aggregate_reblogs\":false%' AS aggregates_reblogs, \
+           f.show_reblogs, f.notify, f.languages \
+         FROM users u LEFT JOIN LATERAL (SELECT show_reblogs, notify, languages FROM follows \
+           WHERE follows.account_id = u.account_id AND target_account_id = $3 OFFSET 0) f ON true \
+         WHERE u.account_id = ANY($1) AND u.current_sign_in_at >= $2 AND ($3 = 0 OR f.notify IS NOT NULL)",
     )
     .bind::<Array<BigInt>, _>(accounts.to_vec())
     .bind::<Timestamp, _>(active_since)
@@ -99,8 +198,8 @@ pub async fn load_receivers(
     .await
 }
 
-/// Of these accounts, those that follow an account.
-pub async fn load_following(
+/// Of these accounts, those that don't follow an account.
+pub async fn load_strangers(
     conn: &Conn,
     accounts: &[AccountId],
     account: AccountId,
@@ -115,8 +214,8 @@ pub async fn load_following(
     }
     let mut conn = conn;
     let rows: Vec<Row> = statement(
-        "SELECT f.account_id FROM unnest((SELECT $1)::bigint[]) asked (id) \
-         JOIN follows f ON f.account_id = asked.id AND f.target_account_id = $2",
+        "SELECT asked.id AS account_id FROM unnest((SELECT $1)::bigint[]) asked (id) WHERE NOT EXISTS \
+           (SELECT 1 FROM follows f WHERE f.account_id = asked.id AND f.target_account_id = $2 OFFSET 0)",
     )
     .bind::<Array<BigInt>, _>(accounts.to_vec())
     .bind::<BigInt, _>(account)
@@ -182,7 +281,7 @@ pub async fn load_involving(
     struct Row {
         #[diesel(sql_type = BigInt)]
         id: StatusId,
-        #[diesel(sql_type = diesel::sql_types::Nullable<BigInt>)]
+        #[diesel(sql_type = Nullable<BigInt>)]
         reblog_of_id: Option<StatusId>,
     }
     if ids.is_empty() {
@@ -214,7 +313,7 @@ pub async fn list_followed(
     struct Row {
         #[diesel(sql_type = BigInt)]
         account_id: AccountId,
-        #[diesel(sql_type = diesel::sql_types::Nullable<Timestamp>)]
+        #[diesel(sql_type = Nullable<Timestamp>)]
         last_status_at: Option<NaiveDateTime>,
     }
     let mut conn = conn;

@@ -4,8 +4,26 @@
 
 use ferrodon_types::{
     AccountId, Visibility,
-    facts::{ListFacts, RepliesPolicy, StatusFacts, ViewerFacts},
+    facts::{ListFacts, Relations, RepliesPolicy, StatusFacts, ViewerFacts},
 };
+
+/// Who may get a status: all that these rules ask of somebody.
+#[derive(Debug, Clone, Copy)]
+pub struct Receiver<'a> {
+    /// The account.
+    pub account_id: AccountId,
+    /// Its relations with the accounts that take part in the status.
+    pub relations: &'a Relations,
+}
+
+impl<'a> From<&'a ViewerFacts> for Receiver<'a> {
+    fn from(viewer: &'a ViewerFacts) -> Self {
+        Self {
+            account_id: viewer.account_id,
+            relations: &viewer.relations,
+        }
+    }
+}
 
 /// What becomes of a status in a home feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,13 +37,15 @@ pub enum Verdict {
 }
 
 /// Whether a status of somebody whom the receiver follows comes into home. The first rule that matches decides.
-pub fn home(status: &StatusFacts, receiver: &ViewerFacts) -> Verdict {
+pub fn home<'a>(status: &StatusFacts, receiver: impl Into<Receiver<'a>>) -> Verdict {
+    let receiver = receiver.into();
     let follows = |account: AccountId| receiver.relations.with(account).is_following();
     judge(status, receiver, true, follows)
 }
 
 /// Whether a status comes into a list's feed: the list's own rule about replies, then those of home.
-pub fn list(status: &StatusFacts, list: &ListFacts, owner: &ViewerFacts) -> bool {
+pub fn list<'a>(status: &StatusFacts, list: &ListFacts, owner: impl Into<Receiver<'a>>) -> bool {
+    let owner = owner.into();
     let shown = |account: AccountId| match list.replies_policy {
         RepliesPolicy::List => list.members.contains(&account),
         RepliesPolicy::Followed => owner.relations.with(account).is_following(),
@@ -46,7 +66,7 @@ pub fn list(status: &StatusFacts, list: &ListFacts, owner: &ViewerFacts) -> bool
 /// `shown`: whether replies to an account are wanted.
 fn judge(
     status: &StatusFacts,
-    receiver: &ViewerFacts,
+    receiver: Receiver<'_>,
     for_home: bool,
     shown: impl Fn(AccountId) -> bool,
 ) -> Verdict {
@@ -101,7 +121,7 @@ fn judge(
 }
 
 /// The receiver blocks or mutes the author, somebody mentioned, or the same of a boosted post.
-fn involves_unwanted(status: &StatusFacts, receiver: &ViewerFacts) -> bool {
+fn involves_unwanted(status: &StatusFacts, receiver: Receiver<'_>) -> bool {
     let unwanted = |account: AccountId| receiver.relations.with(account).blocks_or_mutes();
     unwanted(status.author.id)
         || status.active_mentions().any(unwanted)
@@ -112,7 +132,8 @@ fn involves_unwanted(status: &StatusFacts, receiver: &ViewerFacts) -> bool {
 }
 
 /// Whether a status comes into home for a hashtag that the receiver follows.
-pub fn tag(status: &StatusFacts, receiver: &ViewerFacts) -> bool {
+pub fn tag<'a>(status: &StatusFacts, receiver: impl Into<Receiver<'a>>) -> bool {
+    let receiver = receiver.into();
     let relation = receiver.relations.with(status.author.id);
     status.author.id != receiver.account_id
         && !involves_unwanted(status, receiver)
@@ -120,30 +141,14 @@ pub fn tag(status: &StatusFacts, receiver: &ViewerFacts) -> bool {
         && !relation.domain_blocking
 }
 
-/// Whether a mention may reach the receiver: nobody whom the receiver blocks, or mutes with notifications, takes part
-/// in it.
-pub fn mention(status: &StatusFacts, receiver: &ViewerFacts) -> bool {
-    let unwanted = |account: AccountId| {
-        receiver
-            .relations
-            .with(account)
-            .blocks_or_mutes_notifications()
-    };
-    status.author.id != receiver.account_id
-        && !status.active_mentions().any(unwanted)
-        && !status
-            .in_reply_to_account_id
-            .filter(|_| status.is_reply)
-            .is_some_and(unwanted)
-}
-
 /// Whether the receiver is to be told of a new status of its author (the bell on a profile). `is_edit`: it isn't new.
-pub fn notifies(
+pub fn notifies<'a>(
     status: &StatusFacts,
-    receiver: &ViewerFacts,
+    receiver: impl Into<Receiver<'a>>,
     verdict: Verdict,
     is_edit: bool,
 ) -> bool {
+    let receiver = receiver.into();
     let follow = receiver.relations.with(status.author.id).following.as_ref();
     follow.is_some_and(|follow| follow.notify)
         && verdict != Verdict::Filter

@@ -15,6 +15,7 @@ mod admin;
 mod health;
 mod logs;
 mod metrics;
+pub mod room;
 mod run;
 mod service;
 mod signals;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ferrodon_caches::viewers::Viewers;
 use ferrodon_db::Database;
 use ferrodon_redis::Redis;
+use ferrodon_runtime::room::Room;
 use ferrodon_types::clock::SharedClock;
 use prometheus::Registry;
 use tokio_util::task::TaskTracker;
@@ -24,6 +25,7 @@ struct Inner {
     hub: Hub,
     metrics: Arc<Metrics>,
     conversations: TaskTracker,
+    room: Room,
 }
 
 impl App {
@@ -47,6 +49,7 @@ impl App {
             hub,
             metrics,
             conversations: TaskTracker::new(),
+            room: Room::default(),
         })))
     }
 
@@ -77,5 +80,10 @@ impl App {
     /// The tasks of all connections, WebSockets that were ordinary requests before included.
     pub(crate) fn conversations(&self) -> &TaskTracker {
         &self.0.conversations
+    }
+
+    /// What long messages of all connections may hold.
+    pub(crate) fn room(&self) -> &Room {
+        &self.0.room
     }
 }

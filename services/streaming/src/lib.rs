@@ -27,6 +27,7 @@ mod server;
 mod session;
 mod sse;
 mod streams;
+mod unfinished;
 mod upgrade;
 mod watch;
 mod websocket;

@@ -24,6 +24,7 @@ use crate::{
     metrics::Kind,
     query,
     session::Session,
+    unfinished::Counted,
     websocket,
 };
 
@@ -79,9 +80,9 @@ async fn connected<S>(
 ) where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
-    let session = Session::open(app, listener, Kind::WebSocket).await;
+    let session = Box::pin(Session::open(app, listener, Kind::WebSocket)).await;
     let socket = WebSocketStream::from_partially_read(
-        io,
+        Counted::new(io, app.room(), read.len()),
         read.to_vec(),
         Role::Server,
         Some(websocket::config()),

@@ -23,6 +23,7 @@ use crate::{
     query::{self, Params},
     session::{Outgoing, Session},
     streams::Name,
+    unfinished::{self, Counted},
 };
 
 /// How often a client is asked whether it is there; who hasn't answered by the next time is cut off.
@@ -41,7 +42,7 @@ const NO_BINARY: &str = "The mastodon streaming server does not support binary m
 /// Small buffers: thousands of connections that mostly wait.
 pub(crate) fn config() -> WebSocketConfig {
     WebSocketConfig::default()
-        .read_buffer_size(1024)
+        .read_buffer_size(256)
         .write_buffer_size(0)
         .max_message_size(Some(MAX_MESSAGE))
         .max_frame_size(Some(MAX_MESSAGE))
@@ -60,8 +61,10 @@ enum Leave {
 }
 
 /// Runs a connection until it ends. `first` is the subscription of the query.
+///
+/// What a connection seldom does is put on the heap while it does it: thousands that wait would keep room for it.
 pub(crate) async fn run<S>(
-    mut socket: WebSocketStream<S>,
+    mut socket: WebSocketStream<Counted<S>>,
     mut session: Session,
     first: Option<Params>,
 ) where
@@ -82,10 +85,18 @@ pub(crate) async fn run<S>(
     };
     // no events are queued for a connection that only closes
     drop(session);
+    Box::pin(leave_by(&mut socket, leave)).await;
+}
+
+/// Says goodbye.
+async fn leave_by<S>(socket: &mut WebSocketStream<Counted<S>>, leave: Leave)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     match leave {
         Leave::Silently => {}
-        Leave::Close(frame) => close(&mut socket, frame).await,
-        Leave::Echo => finish(&mut socket).await,
+        Leave::Close(frame) => close(socket, frame).await,
+        Leave::Echo => finish(socket).await,
         Leave::Error(code) => {
             let _ = timeout(
                 CLOSE_LIMIT,
@@ -101,7 +112,7 @@ pub(crate) async fn run<S>(
 }
 
 async fn serve<S>(
-    socket: &mut WebSocketStream<S>,
+    socket: &mut WebSocketStream<Counted<S>>,
     session: &mut Session,
     first: Option<Params>,
 ) -> Leave
@@ -114,7 +125,7 @@ where
         let name = query::first(params.get("stream"))
             .and_then(Value::as_str)
             .and_then(Name::parse);
-        if let Some(reply) = subscribe(session, name, &params).await
+        if let Some(reply) = Box::pin(subscribe(session, name, &params)).await
             && send(socket, reply).await.is_break()
         {
             return Leave::Silently;
@@ -128,8 +139,8 @@ where
                 session.sent();
                 Some(Message::Text(event.for_websocket(&stream, form)))
             }
-            message = socket.next() => match message {
-                Some(Ok(Message::Text(text))) => obey(session, &text).await,
+            message = next(socket) => match message {
+                Some(Ok(Message::Text(text))) => Box::pin(obey(session, &text)).await,
                 Some(Ok(Message::Pong(_))) => {
                     answered = true;
                     None
@@ -144,7 +155,7 @@ where
                 Some(Ok(Message::Binary(_))) => {
                     return Leave::Close(Some(CloseFrame { code: CloseCode::Unsupported, reason: NO_BINARY.into() }));
                 }
-                Some(Ok(Message::Close(frame))) => return closed_by_client(socket, frame.as_ref()).await,
+                Some(Ok(Message::Close(frame))) => return Box::pin(closed_by_client(socket, frame.as_ref())).await,
                 Some(Ok(Message::Frame(_))) => None,
                 Some(Err(error)) => return broken(&error),
                 None => return Leave::Silently,
@@ -163,6 +174,17 @@ where
             return Leave::Silently;
         }
     }
+}
+
+async fn next<S>(socket: &mut WebSocketStream<Counted<S>>) -> Option<Result<Message, Error>>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let message = socket.next().await;
+    if let Some(Ok(message)) = &message {
+        socket.get_mut().came(message);
+    }
+    message
 }
 
 /// Carries out what a client asks; what isn't understood is passed over in silence.
@@ -201,7 +223,7 @@ fn text_of(value: &Value) -> Message {
     Message::Text(value.to_string().into())
 }
 
-async fn send<S>(socket: &mut WebSocketStream<S>, message: Message) -> ControlFlow<()>
+async fn send<S>(socket: &mut WebSocketStream<Counted<S>>, message: Message) -> ControlFlow<()>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -211,7 +233,7 @@ where
     }
 }
 
-async fn flush<S>(socket: &mut WebSocketStream<S>) -> ControlFlow<()>
+async fn flush<S>(socket: &mut WebSocketStream<Counted<S>>) -> ControlFlow<()>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -228,12 +250,16 @@ fn broken(error: &Error) -> Leave {
         Error::Protocol(_) => Leave::Error(CloseCode::Protocol),
         Error::Utf8(_) => Leave::Error(CloseCode::Invalid),
         Error::Capacity(_) => Leave::Error(CloseCode::Size),
+        Error::Io(error) if unfinished::found_no_room(error) => Leave::Error(CloseCode::Again),
         _ => Leave::Silently,
     }
 }
 
 /// A code that no client may send is an error like any other; the library would echo it with words of its own.
-async fn closed_by_client<S>(socket: &mut WebSocketStream<S>, frame: Option<&CloseFrame>) -> Leave
+async fn closed_by_client<S>(
+    socket: &mut WebSocketStream<Counted<S>>,
+    frame: Option<&CloseFrame>,
+) -> Leave
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -252,7 +278,7 @@ where
 }
 
 /// Closes, and waits for the client to do the same.
-async fn close<S>(socket: &mut WebSocketStream<S>, frame: Option<CloseFrame>)
+async fn close<S>(socket: &mut WebSocketStream<Counted<S>>, frame: Option<CloseFrame>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -262,7 +288,7 @@ where
 }
 
 /// Reads until the closing is complete; what comes meanwhile is thrown away.
-async fn finish<S>(socket: &mut WebSocketStream<S>)
+async fn finish<S>(socket: &mut WebSocketStream<Counted<S>>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -274,10 +300,11 @@ where
 
 /// Says that nothing more comes, and reads what the client still sends: closing a socket with unread bytes would
 /// take the close frame back from it.
-async fn drain<S>(raw: &mut S)
+async fn drain<S>(raw: &mut Counted<S>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
+    raw.stop_counting();
     let _ = timeout(CLOSE_LIMIT, async {
         raw.shutdown().await?;
         tokio::io::copy(&mut raw.take(MAX_DRAINED), &mut tokio::io::sink()).await

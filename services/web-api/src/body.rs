@@ -1,7 +1,5 @@
 //! A request's body, by its type.
 
-mod room;
-
 use std::time::Duration;
 
 use actix_web::{
@@ -9,9 +7,9 @@ use actix_web::{
     dev::Payload,
     http::{Method, header},
 };
+pub use ferrodon_runtime::room::{NoRoom, Place, Room};
 use futures_util::StreamExt;
 
-pub use self::room::{Place, Room};
 use crate::{
     accept,
     error::ApiError,
@@ -43,6 +41,12 @@ pub enum BodyFault {
 impl From<Malformed> for BodyFault {
     fn from(_: Malformed) -> Self {
         Self::Malformed
+    }
+}
+
+impl From<NoRoom> for BodyFault {
+    fn from(_: NoRoom) -> Self {
+        Self::NoRoom
     }
 }
 

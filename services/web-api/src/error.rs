@@ -114,14 +114,6 @@ pub enum ApiError {
         /// What is put into it.
         args: Vec<(&'static str, Arg<'static>)>,
     },
-    /// A status and a text as it is.
-    #[error("{text}")]
-    Other {
-        /// The status.
-        status: StatusCode,
-        /// The value of `error`.
-        text: String,
-    },
     /// A status and a whole body: OAuth's `error_description`, `unexpected_accounts` …
     #[error("{status}")]
     Body {
@@ -163,24 +155,6 @@ impl ApiError {
         }
     }
 
-    /// A status and a text that has no key.
-    pub fn other(status: StatusCode, text: impl Into<String>) -> Self {
-        Self::Other {
-            status,
-            text: text.into(),
-        }
-    }
-
-    /// 422 with a text of its own.
-    pub fn unprocessable(text: impl Into<String>) -> Self {
-        Self::other(StatusCode::UNPROCESSABLE_ENTITY, text)
-    }
-
-    /// 400 with a text of its own.
-    pub fn bad_param(text: impl Into<String>) -> Self {
-        Self::other(StatusCode::BAD_REQUEST, text)
-    }
-
     /// Its status.
     pub const fn status(&self) -> StatusCode {
         match self {
@@ -208,9 +182,7 @@ impl ApiError {
             Self::Conflict => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-            Self::Said { status, .. } | Self::Other { status, .. } | Self::Body { status, .. } => {
-                *status
-            }
+            Self::Said { status, .. } | Self::Body { status, .. } => *status,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -226,7 +198,6 @@ impl ApiError {
                 return text_with(locale, "param-missing", &[("name", name.as_str().into())]);
             }
             Self::Said { key, args, .. } => return text_with(locale, key, args),
-            Self::Other { text, .. } => return text.clone(),
             Self::Malformed | Self::TooLarge | Self::TooSlow => "bad-request",
             Self::NotAcceptable => "not-acceptable",
             Self::TokenInvalid => "token-invalid",

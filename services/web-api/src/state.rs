@@ -9,7 +9,7 @@ use ferrodon_db::Database;
 use ferrodon_entities::Presenter;
 use ferrodon_jobs::Jobs;
 use ferrodon_redis::Redis;
-use ferrodon_runtime::{Health, Service};
+use ferrodon_runtime::{Health, Service, room::Room};
 use ferrodon_secrets::{columns::ColumnCipher, keys::KeyGenerator, messages::MessageVerifier};
 use ferrodon_storage::StorageUrls;
 use ferrodon_types::{
@@ -19,7 +19,7 @@ use ferrodon_types::{
 use ferrodon_usecases::{Blocking, Limits, UnknownResolver};
 use tokio_util::sync::CancellationToken;
 
-use crate::{auth::session::Cookies, body::Room, metrics::Metrics, router::Router, routes::routes};
+use crate::{auth::session::Cookies, metrics::Metrics, router::Router, routes::routes};
 
 /// The parts of a running web-api. Handlers reach them through [`Ctx`](crate::call::Ctx).
 #[derive(Debug)]

@@ -15,14 +15,14 @@ def _timed(target, *words):
     return time.monotonic() - began
 
 
-def _after_a_change(target, path):
-    """A line that means nothing is put at a file's end, and taken away."""
+def _after_a_change(target, path, number):
+    """A line that others could use is put at a file's end, another each time, and taken away."""
     path = os.path.join(ROOT, path)
     with open(path) as file:
         text = file.read()
     try:
         with open(path, "w") as file:
-            file.write(text + "\n// a line\n")
+            file.write(f"{text}\n/// A line.\npub const A_LINE: u8 = {number};\n")
         return _timed(target, "test", "-p", "ferrodon-web-api", "--test", "it", "--", "--list")
     finally:
         with open(path, "w") as file:
@@ -34,5 +34,5 @@ def take():
         report("a cold build of everything, debug", _timed(target, "build", "--workspace", "--all-targets"), "s", None, 720, 480, less=True)
         _timed(target, "test", "-p", "ferrodon-web-api", "--test", "it", "--", "--list")
         for what, path, floor, aim in (("web-api", "services/web-api/src/lib.rs", 25, 12), ("db", "crates/db/src/lib.rs", 60, 30)):
-            times = [_after_a_change(target, path) for _ in range(3)]
+            times = [_after_a_change(target, path, number) for number in range(5)]
             report(f"a line changed in {what}, until web-api's tests run", times, "s", None, floor, aim, less=True)

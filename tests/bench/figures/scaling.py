@@ -50,6 +50,9 @@ def _fan_out():
 
 
 def _sockets():
+    """From a process that held none before."""
+    services.stop()
+    services.start()
     streaming, line = services.pids()["streaming"], []
     for share in SHARES:
         count = max(round(share * SOCKETS), 1)

@@ -86,13 +86,14 @@ async fn from_homes(context: &Context, author: AccountId, entry: Entry) -> Resul
     let since = context.active_since();
     let first = fan_out::load_receivers(&conn, &[author], None, since).await?;
     unpush(context, &homes(&first), entry).await?;
+    let walk = fan_out::find_walk(&conn, author).await?;
     let mut before = None;
     loop {
-        let receivers = fan_out::list_followers(&conn, author, since, before, BATCH).await?;
-        unpush(context, &homes(&receivers), entry).await?;
-        match receivers.last() {
-            Some(last) if receivers.len() as i64 == BATCH => before = Some(last.cursor),
-            _ => return Ok(()),
+        let batch = fan_out::list_followers(&conn, author, walk, since, before, BATCH).await?;
+        unpush(context, &homes(&batch.receivers), entry).await?;
+        match batch.next {
+            Some(next) => before = Some(next),
+            None => return Ok(()),
         }
     }
 }

@@ -43,6 +43,7 @@ status-disallowed-hashtags =
         [one] enthält einen nicht erlaubten Hashtag: { $tags }
        *[other] enthält nicht erlaubte Hashtags: { $tags }
     }
+scheduling-unavailable = Beiträge können auf diesem Server noch nicht geplant werden
 scheduled-over-total-limit = Du hast die Grenze von { $count } geplanten Beiträgen erreicht
 scheduled-over-daily-limit = Du hast die Grenze von { $count } geplanten Beiträgen für diesen Tag erreicht
 follow-limit-reached = Du kannst nicht mehr als { $count } Profilen folgen

@@ -49,6 +49,7 @@ status-disallowed-hashtags =
         [one] contained a disallowed hashtag: { $tags }
        *[other] contained the disallowed hashtags: { $tags }
     }
+scheduling-unavailable = Posts can't be scheduled on this server yet
 scheduled-over-total-limit = You have exceeded the limit of { $count } scheduled posts
 scheduled-over-daily-limit = You have exceeded the limit of { $count } scheduled posts for today
 follow-limit-reached = You cannot follow more than { $count } people

@@ -367,19 +367,6 @@ fn followed_hashtags_bring_posts_of_strangers_but_not_of_unwanted_ones() {
 }
 
 #[test]
-fn a_mention_among_unwanted_accounts_does_not_reach_the_receiver() {
-    let mention = mentioning(post(), OTHER, false);
-    assert!(feed::mention(&mention, &receiver([])));
-    assert!(!feed::mention(&mention, &receiver([(OTHER, blocking())])));
-    assert!(!feed::mention(&mention, &receiver([(OTHER, muting(true))])));
-    assert!(feed::mention(&mention, &receiver([(OTHER, muting(false))])));
-    assert!(!feed::mention(
-        &reply_to(OTHER),
-        &receiver([(OTHER, blocking())])
-    ));
-}
-
-#[test]
 fn the_bell_rings_for_new_posts_that_are_no_boosts_and_no_replies_to_others() {
     let with_bell = FollowFacts {
         notify: true,

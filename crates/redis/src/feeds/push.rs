@@ -35,18 +35,22 @@ static PUSH: LazyScript = LazyScript::new(|| {
         LUA,
         r"
 local max, falloff, id, reblog_of = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
-local answers = {}
+local channels, answers = {}, {}
+for i = 5, #ARGV, 2 do
+  channels[#channels + 1] = 'subscribed:timeline:' .. (string.match(ARGV[i], '^home:(.+)$') or ARGV[i])
+end
+local subscribed = redis.call('MGET', unpack(channels))
 for i = 5, #ARGV, 2 do
   local feed, answer = ARGV[i], 0
-  if exists(feed) then
+  local size = redis.call('ZCARD', 'feed:' .. feed)
+  if size > 0 or redis.call('EXISTS', 'ferrodon:feed:' .. feed) == 1 then
     local added, shows_reblogs = add(feed, id, reblog_of, ARGV[i + 1] == '1', falloff)
+    answer = 1
     if added then
-      local channel = string.match(feed, '^home:(.+)$') or feed
-      answer = 2 + redis.call('EXISTS', 'subscribed:timeline:' .. channel)
-    else
-      answer = 1
+      answer = subscribed[#answers + 1] and 3 or 2
+      size = size + 1
     end
-    trim(feed, max, falloff, shows_reblogs)
+    if size > max or shows_reblogs then trim(feed, max, falloff, shows_reblogs) end
   end
   answers[#answers + 1] = answer
 end

@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod fan_out;
 mod lists;
 mod maintenance;
 mod older_redis;

@@ -139,3 +139,78 @@ async fn what_says_nothing_is_passed_over() {
         json!({"error": "Error unsubscribing from channel"})
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_messages_that_do_not_end_share_a_room_and_leave_others_alone() {
+    const LENGTH: u64 = 1_048_000;
+    let service = Service::start().await;
+    let alice = service.person("alice").await;
+    let begun = [
+        vec![0x81, 0xFF],
+        LENGTH.to_be_bytes().to_vec(),
+        vec![0; 4],
+        vec![b' '; 1_000_000],
+    ]
+    .concat();
+    let (mut held, mut refused) = (Vec::new(), 0);
+    for _ in 0..12 {
+        let mut ws = service.ws(&alice, "").await;
+        // whoever is refused may not hear all of it
+        let _ = ws.0.get_mut().write_all(&begun).await;
+        match tokio::time::timeout(std::time::Duration::from_millis(300), ws.0.next()).await {
+            Err(_) => held.push(ws),
+            Ok(Some(Ok(Message::Close(Some(frame))))) => {
+                assert_eq!(frame.code, CloseCode::Again);
+                refused += 1;
+            }
+            Ok(other) => panic!("{other:?}"),
+        }
+    }
+    assert!(
+        (6..=8).contains(&held.len()) && refused == 12 - held.len(),
+        "eight megabytes are held by {}, {refused} were refused",
+        held.len()
+    );
+    // small messages need no room, pings between them neither
+    let mut small = service.ws(&alice, "").await;
+    for _ in 0..100 {
+        small
+            .0
+            .send(Message::Ping(vec![0; 100].into()))
+            .await
+            .unwrap();
+    }
+    for _ in 0..100 {
+        assert!(matches!(
+            small.0.next().await.unwrap().unwrap(),
+            Message::Pong(_)
+        ));
+    }
+    small
+        .send(json!({"type": "subscribe", "stream": "x"}))
+        .await;
+    assert_eq!(
+        small.hear().await,
+        json!({"error": "Unknown stream type", "status": 400})
+    );
+    // one ends its message, and all leave: there is room again
+    let last = held.last_mut().unwrap();
+    let rest = vec![b' '; 48_000];
+    last.0.get_mut().write_all(&rest).await.unwrap();
+    last.send(json!({"type": "subscribe", "stream": "x"})).await;
+    assert_eq!(
+        last.hear().await,
+        json!({"error": "Unknown stream type", "status": 400})
+    );
+    drop(held);
+    service
+        .until_metric("connected_clients{type=\"websocket\"}", 1)
+        .await;
+    let mut big = service.ws(&alice, "").await;
+    let padded = json!({"type": "subscribe", "stream": "x", "pad": "x".repeat(1_000_000)});
+    big.send(padded).await;
+    assert_eq!(
+        big.hear().await,
+        json!({"error": "Unknown stream type", "status": 400})
+    );
+}

@@ -17,7 +17,7 @@ use super::{BATCH, Sending};
 use crate::Error;
 
 impl Sending<'_> {
-    pub(super) async fn push_to_lists(&mut self) -> Result<(), Error> {
+    pub(super) async fn push_to_lists(&self) -> Result<(), Error> {
         let (author, since) = (self.status.author.id, self.context.active_since());
         let mut before = None;
         loop {
@@ -34,7 +34,7 @@ impl Sending<'_> {
     }
 
     /// One batch: facts, verdicts, feeds, then live events for those who are listening.
-    async fn push_to_these(&mut self, receivers: &[ListReceiver]) -> Result<(), Error> {
+    async fn push_to_these(&self, receivers: &[ListReceiver]) -> Result<(), Error> {
         if receivers.is_empty() {
             return Ok(());
         }

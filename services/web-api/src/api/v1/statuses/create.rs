@@ -121,9 +121,7 @@ fn check_time(ctx: &Ctx, tree: &Map) -> Result<(), ApiError> {
             "invalid-scheduled-too-soon",
         ))
     } else {
-        Err(ApiError::unprocessable(
-            "Statuses can't be scheduled on this server",
-        ))
+        Err(unprocessable("scheduling-unavailable", Vec::new()))
     }
 }
 

@@ -1,20 +1,23 @@
-//! How much memory the bodies of all calls may hold at once, so that many big ones are refused early instead of
-//! bringing the process down.
+//! How much memory that what clients send may hold at once, so that many big bodies or messages are refused early
+//! instead of bringing the process down.
 
 use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::BodyFault;
-
-/// Bytes of bodies that are too small to be counted: what nearly everybody sends.
+/// Bytes of what is too small to be counted: nearly everything that is sent.
 const FREE: usize = 4 * 1024;
 /// Bytes of all others together.
 const ALL: usize = 8 * 1024 * 1024;
 /// One permit.
 const UNIT: usize = 1024;
 
-/// Shared by all calls of a process.
+/// Others hold all the room that there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("others hold all the room that there is")]
+pub struct NoRoom;
+
+/// Shared by all clients of a process. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Room(Arc<Semaphore>);
 
@@ -25,7 +28,7 @@ impl Default for Room {
 }
 
 impl Room {
-    /// A place for one body, which holds nothing yet.
+    /// A place for one body or connection, which holds nothing yet.
     pub fn place(&self) -> Place {
         Place {
             room: self.clone(),
@@ -34,7 +37,7 @@ impl Room {
     }
 }
 
-/// What one body holds. Given back when dropped.
+/// What one body or connection holds. Given back when dropped.
 #[derive(Debug)]
 pub struct Place {
     room: Room,
@@ -42,8 +45,11 @@ pub struct Place {
 }
 
 impl Place {
-    /// Makes sure of room for so many bytes in all. Nobody waits: those who hold it may be waiting themselves.
-    pub fn hold(&mut self, bytes: usize) -> Result<(), BodyFault> {
+    /// Makes sure of room for so many bytes in all; less than before changes nothing.
+    ///
+    /// # Errors
+    /// [`NoRoom`]. Nobody waits: those who hold it may be waiting themselves.
+    pub fn hold(&mut self, bytes: usize) -> Result<(), NoRoom> {
         let taken = self
             .taken
             .as_ref()
@@ -56,10 +62,10 @@ impl Place {
         let Some(more) = needed.checked_sub(taken).filter(|more| *more > 0) else {
             return Ok(());
         };
-        let more = u32::try_from(more).map_err(|_| BodyFault::TooLarge)?;
+        let more = u32::try_from(more).map_err(|_| NoRoom)?;
         let permit = Arc::clone(&self.room.0)
             .try_acquire_many_owned(more)
-            .map_err(|_| BodyFault::NoRoom)?;
+            .map_err(|_| NoRoom)?;
         match &mut self.taken {
             Some(taken) => taken.merge(permit),
             None => self.taken = Some(permit),
@@ -79,10 +85,10 @@ mod tests {
         assert_eq!(first.hold(ALL), Ok(()));
         let mut second = room.place();
         assert_eq!(second.hold(FREE), Ok(()));
-        assert_eq!(second.hold(FREE + 1), Err(BodyFault::NoRoom));
+        assert_eq!(second.hold(FREE + 1), Err(NoRoom));
         drop(first);
         assert_eq!(second.hold(FREE + 1), Ok(()));
         assert_eq!(second.hold(10), Ok(()), "what is held stays");
-        assert_eq!(room.place().hold(ALL), Err(BodyFault::NoRoom));
+        assert_eq!(room.place().hold(ALL), Err(NoRoom));
     }
 }
