@@ -150,12 +150,15 @@ fn bind_unix(path: &Path) -> std::io::Result<UnixListener> {
 }
 
 /// Where connections come from.
-trait Accept {
+trait Accept: 'static {
     /// What a connection is.
     type Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static;
 
     /// The next connection.
     fn next(&self) -> impl Future<Output = std::io::Result<Self::Stream>> + Send;
+
+    /// Waits until the other side has said something, or is gone.
+    fn speaks(stream: &Self::Stream) -> impl Future<Output = std::io::Result<()>> + Send;
 }
 
 impl Accept for TcpListener {
@@ -167,6 +170,10 @@ impl Accept for TcpListener {
         stream.set_nodelay(true)?;
         Ok(stream)
     }
+
+    async fn speaks(stream: &TcpStream) -> std::io::Result<()> {
+        stream.readable().await
+    }
 }
 
 impl Accept for UnixListener {
@@ -174,6 +181,10 @@ impl Accept for UnixListener {
 
     async fn next(&self) -> std::io::Result<UnixStream> {
         Ok(self.accept().await?.0)
+    }
+
+    async fn speaks(stream: &UnixStream) -> std::io::Result<()> {
+        stream.readable().await
     }
 }
 
@@ -186,14 +197,28 @@ async fn accept<L: Accept>(app: &App, listener: &L, shutdown: &CancellationToken
         };
         match stream {
             Ok(stream) => {
-                let conversation = converse(app.clone(), stream, shutdown.clone());
-                drop(app.conversations().spawn(conversation));
+                drop(
+                    app.conversations()
+                        .spawn(begin::<L>(app.clone(), stream, shutdown.clone())),
+                );
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
             }
         }
+    }
+}
+
+/// Waits for the first byte before anything is made ready: thousands who say nothing cost next to nothing.
+async fn begin<L: Accept>(app: App, stream: L::Stream, shutdown: CancellationToken) {
+    tokio::select! {
+        spoken = tokio::time::timeout(HEAD_TIMEOUT, L::speaks(&stream)) => {
+            if matches!(spoken, Ok(Ok(()))) {
+                Box::pin(converse(app, stream, shutdown)).await;
+            }
+        }
+        () = shutdown.cancelled() => {}
     }
 }
 

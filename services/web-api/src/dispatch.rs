@@ -42,6 +42,7 @@ use crate::{
     rate_limits::{self, Counted},
     reply::{Answer, Dress, HTML},
     request::Request,
+    server::Pressure,
     state::AppState,
 };
 
@@ -239,6 +240,11 @@ async fn read_params(
     payload: Payload,
 ) -> Result<Sent, ApiError> {
     let body = body::read(request.http(), payload, &app.bodies).await;
+    if body.is_ok()
+        && let Some(pressure) = request.http().conn_data::<Pressure>()
+    {
+        pressure.turn_deaf();
+    }
     let query = form::parse(request.query().as_bytes())?;
     Ok(Sent { query, body: body? })
 }

@@ -14,6 +14,7 @@ use ferrodon_config::Listen;
 use ferrodon_runtime::Service;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use self::pressure::Pressure;
 use self::{
     accept::{Listener, accept},
     workers::Workers,

@@ -127,12 +127,14 @@ async def floods(member):
     await member.send(member.head(method, path, f"Content-Type: {kind}", length))
     answered = asyncio.ensure_future(member.answer())
     sending = asyncio.ensure_future(pour(member, begin, chunked))
-    done, _ = await asyncio.wait((answered, sending), return_when=asyncio.FIRST_COMPLETED)
-    # the answer may lie behind a connection that is closed already
-    await asyncio.wait((answered,), timeout=5)
-    for task in (sending, answered):
-        task.cancel()
-    await asyncio.gather(sending, answered, return_exceptions=True)
+    try:
+        done, _ = await asyncio.wait((answered, sending), return_when=asyncio.FIRST_COMPLETED)
+        # the answer may lie behind a connection that is closed already
+        await asyncio.wait((answered,), timeout=5)
+    finally:
+        for task in (sending, answered):
+            task.cancel()
+        await asyncio.gather(sending, answered, return_exceptions=True)
     for task in done:
         task.result()
 

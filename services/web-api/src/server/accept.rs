@@ -32,6 +32,9 @@ pub(super) trait Stream: Send + 'static {
 
     /// Hands it to the runtime of this thread; with the address of the other side.
     fn drive(self) -> io::Result<(Self::Driven, Option<SocketAddr>)>;
+
+    /// Waits until the other side has said something, or is gone.
+    fn speaks(driven: &Self::Driven) -> impl Future<Output = io::Result<()>>;
 }
 
 impl Listener for TcpListener {
@@ -57,6 +60,10 @@ impl Stream for std::net::TcpStream {
         let peer = self.peer_addr().ok();
         Ok((tokio::net::TcpStream::from_std(self)?, peer))
     }
+
+    async fn speaks(driven: &Self::Driven) -> io::Result<()> {
+        driven.readable().await
+    }
 }
 
 impl Listener for UnixListener {
@@ -80,6 +87,10 @@ impl Stream for std::os::unix::net::UnixStream {
 
     fn drive(self) -> io::Result<(Self::Driven, Option<SocketAddr>)> {
         Ok((tokio::net::UnixStream::from_std(self)?, None))
+    }
+
+    async fn speaks(driven: &Self::Driven) -> io::Result<()> {
+        driven.readable().await
     }
 }
 

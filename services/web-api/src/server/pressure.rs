@@ -1,27 +1,43 @@
-//! Clients that ask without reading what they are answered: their next question waits, so that answers don't pile up.
+//! Clients that ask without waiting for answers, or without reading them: their next question waits, so that neither
+//! questions nor answers pile up.
+//!
+//! The HTTP library parses every question that has been read, however many; so while one is answered, no more is read,
+//! and little is read at once.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     io,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker, ready},
 };
 
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf, Take},
     sync::Notify,
 };
 
-/// Whether a connection's client leaves answers lying.
+/// Bytes that are read before what they hold is parsed.
+const AT_ONCE: u64 = 2 * 1024;
+
+/// What a connection's client does, and whether it is listened to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pressure(Rc<State>);
+pub(crate) struct Pressure(Rc<State>);
 
 #[derive(Debug, Default)]
 struct State {
+    /// The client leaves answers lying.
     is_high: Cell<bool>,
     fell: Notify,
+    /// Nothing is read.
+    is_deaf: Cell<bool>,
+    /// Who would read.
+    reader: RefCell<Option<Waker>>,
 }
+
+/// A question is being answered. When this is dropped, the next one is read.
+#[derive(Debug)]
+pub(super) struct Answering(Pressure);
 
 impl Pressure {
     /// Waits until the client takes what it is sent.
@@ -31,6 +47,16 @@ impl Pressure {
         }
     }
 
+    /// A question is being answered, whose body may have to be read yet.
+    pub(super) fn answering(&self) -> Answering {
+        Answering(self.clone())
+    }
+
+    /// The question is known: nothing more is read until it is answered.
+    pub(crate) fn turn_deaf(&self) {
+        self.0.is_deaf.set(true);
+    }
+
     fn set(&self, is_high: bool) {
         if self.0.is_high.replace(is_high) && !is_high {
             self.0.fell.notify_waiters();
@@ -38,21 +64,36 @@ impl Pressure {
     }
 }
 
-/// A connection that knows how much its client takes.
+impl Drop for Answering {
+    fn drop(&mut self) {
+        let state = &self.0.0;
+        state.is_deaf.set(false);
+        if let Some(reader) = state.reader.take() {
+            reader.wake();
+        }
+    }
+}
+
+/// A connection that knows how much its client takes, and is read little by little.
 #[derive(Debug)]
 pub(super) struct Watched<S> {
-    stream: S,
+    stream: Take<S>,
+    /// The last read was as long as reads may be: what it brought is parsed before the next.
+    is_full: bool,
     pressure: Pressure,
 }
 
-impl<S> Watched<S> {
+impl<S: AsyncRead> Watched<S> {
     pub(super) fn new(stream: S) -> Self {
         Self {
-            stream,
+            stream: stream.take(AT_ONCE),
+            is_full: false,
             pressure: Pressure::default(),
         }
     }
+}
 
+impl<S> Watched<S> {
     pub(super) fn pressure(&self) -> Pressure {
         self.pressure.clone()
     }
@@ -70,26 +111,37 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        if self.pressure.0.is_deaf.get() {
+            self.pressure.0.reader.replace(Some(cx.waker().clone()));
+            return Poll::Pending;
+        }
+        if std::mem::take(&mut self.is_full) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.stream.set_limit(AT_ONCE);
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        self.is_full = self.stream.limit() == 0;
+        Poll::Ready(Ok(()))
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        let written = Pin::new(self.stream.get_mut()).poll_write(cx, buf);
         self.watch(written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        Pin::new(self.stream.get_mut()).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        Pin::new(self.stream.get_mut()).poll_shutdown(cx)
     }
 
     fn poll_write_vectored(
@@ -97,11 +149,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        let written = Pin::new(self.stream.get_mut()).poll_write_vectored(cx, bufs);
         self.watch(written)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        self.stream.get_ref().is_write_vectored()
     }
 }

@@ -1,12 +1,12 @@
 //! The threads that answer. Each drives its connections on a runtime of its own, so that a call stays on one core.
 
-use std::{sync::Arc, time::Duration};
+use std::{rc::Rc, sync::Arc, time::Duration};
 
 use actix_http::{HttpService, Protocol};
 use actix_service::{IntoServiceFactory, ServiceFactoryExt as _, map_config};
 use actix_web::{
     App, HttpRequest, HttpResponse,
-    dev::{AppConfig, Service as _, ServiceFactory as _},
+    dev::{AppConfig, Payload, Service as _, ServiceFactory as _},
     http::{ConnectionType, StatusCode},
     web,
 };
@@ -152,7 +152,7 @@ async fn work<S: Stream>(
 ) {
     // idle connections close
     let closing = CancellationToken::new();
-    let is_closing = closing.clone();
+    let (is_closing, gone) = (closing.clone(), closing.clone());
     let calls = App::new()
         .default_service(web::to(
             move |request: HttpRequest, payload: web::Payload| {
@@ -170,7 +170,7 @@ async fn work<S: Stream>(
             data.insert(io.pressure());
         })
         .finish(map_config(calls, |()| AppConfig::default()));
-    let Ok(service) = service.new_service(()).await else {
+    let Ok(service) = service.new_service(()).await.map(Rc::new) else {
         tracing::error!("a worker has no service");
         return;
     };
@@ -184,9 +184,15 @@ async fn work<S: Stream>(
             }
         };
         let place = (connection.place, open.token());
-        let conversation = service.call((Watched::new(io), Protocol::Http1, peer));
+        let (service, gone) = (Rc::clone(&service), gone.clone());
         conversations.spawn_local(async move {
             let _place = place;
+            // buffers come with the first byte: thousands who say nothing cost next to nothing
+            tokio::select! {
+                spoken = timeout(HEAD_TIMEOUT, S::speaks(&io)) => if !matches!(spoken, Ok(Ok(()))) { return },
+                () = gone.cancelled() => return,
+            }
+            let conversation = service.call((Watched::new(io), Protocol::Http1, peer));
             if let Err(error) = conversation.await {
                 tracing::debug!(%error, "a connection ended early");
             }
@@ -210,6 +216,11 @@ async fn answer(
     payload: web::Payload,
 ) -> HttpResponse {
     let pressure = request.conn_data::<Pressure>().cloned().unwrap_or_default();
+    let _answering = pressure.answering();
+    let payload = payload.into_inner();
+    if matches!(payload, Payload::None) {
+        pressure.turn_deaf();
+    }
     if timeout(PATIENCE, pressure.falls()).await.is_err() {
         let mut response = HttpResponse::new(StatusCode::REQUEST_TIMEOUT);
         response
@@ -217,7 +228,7 @@ async fn answer(
             .set_connection_type(ConnectionType::Close);
         return response;
     }
-    let mut response = dispatch(app, request, payload.into_inner()).await;
+    let mut response = dispatch(app, request, payload).await;
     if stopping.is_cancelled() {
         response
             .head_mut()

@@ -55,3 +55,39 @@ async fn answers_are_made_when_there_is_somebody_to_read_them() {
     let apart = *dates.last().expect("many") - dates[0];
     assert!(apart >= TimeDelta::seconds(3), "{apart}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_behind_a_long_one_with_a_body_are_answered_in_turn() {
+    let app = TestApp::start().await;
+    let mut stream = tokio::net::TcpStream::connect(app.address)
+        .await
+        .expect("it listens");
+    let head = format!("Host: {LOCAL_DOMAIN}\r\nX-Forwarded-Proto: https\r\n");
+    let long = format!("X-Long: {}\r\n", "x".repeat(6_000));
+    let body = format!(
+        "{{\"client_name\": \"asked first\", \"redirect_uris\": \"urn:ietf:wg:oauth:2.0:oob\", \"more\": \"{}\"}}",
+        "x".repeat(100_000)
+    );
+    let questions = format!(
+        "POST /api/v1/apps HTTP/1.1\r\n{head}{long}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}\
+         GET /health HTTP/1.1\r\n{head}{long}\r\n\
+         GET /nodeinfo/2.0 HTTP/1.1\r\n{head}Connection: close\r\n\r\n",
+        body.len()
+    );
+    stream
+        .write_all(questions.as_bytes())
+        .await
+        .expect("it is taken");
+    let mut answers = String::new();
+    tokio::time::timeout(A_WHILE, stream.read_to_string(&mut answers))
+        .await
+        .expect("all are answered")
+        .expect("all is sent");
+    let places: Vec<Option<usize>> = ["asked first", "OK", "\"software\""]
+        .iter()
+        .map(|part| answers.find(part))
+        .collect();
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 3, "{answers}");
+    assert!(places.iter().all(Option::is_some), "{answers}");
+    assert!(places[0] < places[2], "{answers}");
+}
