@@ -7,8 +7,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of what is too small to be counted: nearly everything that is sent.
 const FREE: usize = 4 * 1024;
-/// Bytes of all others together.
-const ALL: usize = 8 * 1024 * 1024;
 /// One permit.
 const UNIT: usize = 1024;
 
@@ -21,13 +19,12 @@ pub struct NoRoom;
 #[derive(Debug, Clone)]
 pub struct Room(Arc<Semaphore>);
 
-impl Default for Room {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(ALL / UNIT)))
-    }
-}
-
 impl Room {
+    /// A room of so many bytes, for all that isn't small.
+    pub fn new(bytes: usize) -> Self {
+        Self(Arc::new(Semaphore::new(bytes / UNIT)))
+    }
+
     /// A place for one body or connection, which holds nothing yet.
     pub fn place(&self) -> Place {
         Place {
@@ -80,7 +77,8 @@ mod tests {
 
     #[test]
     fn small_bodies_always_have_room_and_big_ones_as_long_as_there_is_some() {
-        let room = Room::default();
+        const ALL: usize = 1024 * 1024;
+        let room = Room::new(ALL);
         let mut first = room.place();
         assert_eq!(first.hold(ALL), Ok(()));
         let mut second = room.place();

@@ -127,7 +127,8 @@ pub(crate) fn normalize_host(host: &str) -> Result<String, DomainError> {
         return Ok(host);
     }
     let decoded = String::from_utf8(escape::decode(&host)).unwrap_or(host);
-    let mut ascii = to_ascii(&decoded)?;
+    // again: capitals may have been hidden from rules about the domain by escapes
+    let mut ascii = to_ascii(&decoded.to_lowercase())?;
     let ends_in_single_dot = ascii.ends_with('.') && ascii.len() > 1 && !ascii.ends_with("..");
     if ends_in_single_dot {
         ascii.pop();

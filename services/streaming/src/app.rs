@@ -12,6 +12,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::{hub::Hub, metrics::Metrics, watch};
 
+/// Bytes that long messages of all connections may hold until they end.
+const LONG_MESSAGES: usize = 4 * 1024 * 1024;
+
 /// The parts of a running streaming service. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App(Arc<Inner>);
@@ -49,7 +52,7 @@ impl App {
             hub,
             metrics,
             conversations: TaskTracker::new(),
-            room: Room::default(),
+            room: Room::new(LONG_MESSAGES),
         })))
     }
 

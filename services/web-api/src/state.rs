@@ -21,6 +21,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{auth::session::Cookies, metrics::Metrics, router::Router, routes::routes};
 
+/// Bytes that big bodies of all calls may hold.
+const BODIES: usize = 8 * 1024 * 1024;
+
 /// The parts of a running web-api. Handlers reach them through [`Ctx`](crate::call::Ctx).
 #[derive(Debug)]
 pub struct AppState {
@@ -112,7 +115,7 @@ impl AppState {
             clock: Arc::clone(&clock),
         };
         Ok(Self {
-            bodies: Room::default(),
+            bodies: Room::new(BODIES),
             cookies: Cookies::new(&config.secrets)?,
             columns: ColumnCipher::new(
                 config.secrets.column_encryption.primary_key.expose(),

@@ -88,12 +88,7 @@ fn words(html: &str) -> String {
 /// Every start tag has its end tag in the right place, every attribute its quotes.
 pub(super) fn assert_written_well(html: &str) {
     let mut open: Vec<&str> = Vec::new();
-    for piece in html.split('<').skip(1) {
-        let (tag, _) = piece.split_once('>').expect("a tag ends");
-        assert!(
-            tag.matches('"').count() % 2 == 0,
-            "an attribute ends: <{tag}>"
-        );
+    for tag in all_tags(html) {
         let name = tag
             .trim_end_matches('/')
             .split(' ')
@@ -108,6 +103,23 @@ pub(super) fn assert_written_well(html: &str) {
     assert!(open.is_empty(), "{open:?} stays open: {html}");
 }
 
+/// What stands between angle brackets; those within quotes are an attribute's.
+fn all_tags(html: &str) -> Vec<&str> {
+    let (mut tags, mut rest) = (Vec::new(), html);
+    while let Some(begin) = rest.find('<') {
+        rest = &rest[begin + 1..];
+        let mut is_quoted = false;
+        let end = rest.find(|c| {
+            is_quoted ^= c == '"';
+            c == '>' && !is_quoted
+        });
+        let end = end.expect("a tag and its attributes end");
+        tags.push(&rest[..end]);
+        rest = &rest[end + 1..];
+    }
+    tags
+}
+
 static INDEPENDENT: LazyLock<ammonia::Builder<'static>> = LazyLock::new(independent::independent);
 
 /// A second, independent sanitiser with the same list would take no tag and no attribute away.
@@ -118,12 +130,10 @@ pub(super) fn assert_allowed(html: &str) {
 
 /// The start tags, sorted, each once, with the names of their attributes.
 fn tags(html: &str) -> Vec<String> {
-    let mut tags: Vec<String> = html
-        .split('<')
-        .skip(1)
+    let mut tags: Vec<String> = all_tags(html)
+        .into_iter()
         .filter(|tag| !tag.starts_with('/'))
-        .filter_map(|tag| tag.split_once('>'))
-        .map(|(tag, _)| {
+        .map(|tag| {
             let mut words = tag.trim_end_matches('/').split(' ');
             let name = words.next().unwrap_or_default();
             let mut attributes: Vec<&str> = tag

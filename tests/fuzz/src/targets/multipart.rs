@@ -48,7 +48,7 @@ fn read(data: &[u8], size: usize) -> Result<Map, BodyFault> {
         .map(|piece| Ok::<_, PayloadError>(Bytes::copy_from_slice(piece)))
         .collect();
     let payload: std::pin::Pin<Box<dyn Stream<Item = _>>> = Box::pin(stream::iter(pieces));
-    let mut place = Room::default().place();
+    let mut place = Room::new(8 * 1024 * 1024).place();
     let mut reading = Box::pin(multipart::read(
         &request,
         Payload::from(payload),
