@@ -122,8 +122,14 @@ fn all_tags(html: &str) -> Vec<&str> {
 
 static INDEPENDENT: LazyLock<ammonia::Builder<'static>> = LazyLock::new(independent::independent);
 
+/// What is longer isn't given to the independent sanitiser: it would be measured instead of ours.
+const MAX_COMPARED: usize = 64 * 1024;
+
 /// A second, independent sanitiser with the same list would take no tag and no attribute away.
 pub(super) fn assert_allowed(html: &str) {
+    if html.len() > MAX_COMPARED {
+        return;
+    }
     let again = INDEPENDENT.clean(html).to_string();
     assert_eq!(tags(html), tags(&again), "{html}");
 }
