@@ -283,10 +283,12 @@ macro_rules! relation {
              AND (m.expires_at IS NULL OR m.expires_at > $3) "
     };
     (domain_blocking) => {
+        // `OFFSET 0`: looked up by id, not among all remote accounts
         "UNION ALL SELECT 6, viewer.id, o.id, false, false, NULL, NULL \
-           FROM accounts o CROSS JOIN unnest((SELECT $1)::bigint[]) viewer (id) \
+           FROM (SELECT id, domain FROM accounts WHERE id = ANY((SELECT $2)::bigint[]) OFFSET 0) o \
+             CROSS JOIN unnest((SELECT $1)::bigint[]) viewer (id) \
              JOIN account_domain_blocks d ON d.account_id = viewer.id AND d.domain = o.domain \
-           WHERE o.id = ANY((SELECT $2)::bigint[]) AND o.domain IS NOT NULL "
+           WHERE o.domain IS NOT NULL "
     };
     (domain_blocked_by) => {
         "UNION ALL SELECT 7, p.viewer, p.other, false, false, NULL, NULL \

@@ -44,12 +44,15 @@ impl Receiver {
     }
 }
 
+/// Above all accounts: the first batch goes on below it.
+pub const TOP: AccountId = AccountId(i64::MAX);
+
 /// A part of those who may get a status.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// Those of it who were here lately.
     pub receivers: Vec<Receiver>,
-    /// Where the next one begins; `None` if this was the last.
+    /// Below whom the next one goes on; `None` if this was the last.
     pub next: Option<AccountId>,
 }
 
@@ -94,7 +97,7 @@ pub async fn list_followers(
     account: AccountId,
     walk: Walk,
     active_since: NaiveDateTime,
-    before: Option<AccountId>,
+    before: AccountId,
     limit: i64,
 ) -> QueryResult<Batch> {
     #[derive(QueryableByName)]
@@ -128,7 +131,7 @@ pub async fn list_followers(
     let rows: Vec<Row> = statement(sql)
         .bind::<BigInt, _>(account)
         .bind::<Timestamp, _>(active_since)
-        .bind::<BigInt, _>(before.map_or(i64::MAX, AccountId::get))
+        .bind::<BigInt, _>(before)
         .bind::<BigInt, _>(limit)
         .load(&mut conn)
         .await?;
@@ -149,7 +152,7 @@ pub async fn list_tag_followers(
     conn: &Conn,
     status: StatusId,
     active_since: NaiveDateTime,
-    before: Option<AccountId>,
+    before: AccountId,
     limit: i64,
 ) -> QueryResult<Batch> {
     let mut conn = conn;
@@ -162,7 +165,7 @@ pub async fn list_tag_followers(
     )
     .bind::<BigInt, _>(status)
     .bind::<Timestamp, _>(active_since)
-    .bind::<BigInt, _>(before.map_or(i64::MAX, AccountId::get))
+    .bind::<BigInt, _>(before)
     .bind::<BigInt, _>(limit)
     .load(&mut conn)
     .await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use ferrodon_db::{
     facts,
-    fan_out::{Receiver, Walk, find_walk, list_followers},
+    fan_out::{Receiver, TOP, Walk, find_walk, list_followers},
 };
 use ferrodon_test_support::TestDb;
 use ferrodon_types::{
@@ -50,15 +50,14 @@ async fn followers_come_batch_by_batch_without_those_who_are_away_or_elsewhere()
     let since = db.clock().naive_now() - TimeDelta::days(7);
     let conn = db.conn().await;
     for (walk, expected) in [(Walk::Followers, 5), (Walk::Users, 5)] {
-        let (mut found, mut before, mut batches) = (Vec::new(), None, 0);
-        loop {
+        let (mut found, mut next, mut batches) = (Vec::new(), Some(TOP), 0);
+        while let Some(before) = next {
             let batch = list_followers(&conn, author, walk, since, before, 2)
                 .await
                 .unwrap();
             found.extend(batch.receivers);
             batches += 1;
-            let Some(next) = batch.next else { break };
-            before = Some(next);
+            next = batch.next;
         }
         assert_eq!(batches, expected, "{walk:?}");
         let accounts: Vec<AccountId> = found.iter().map(|receiver| receiver.account_id).collect();

@@ -20,7 +20,6 @@ use ferrodon_types::{
 };
 use tokio::sync::Mutex;
 
-use self::homes::Path;
 use super::remove;
 use crate::{Context, Error, conversations};
 
@@ -48,7 +47,7 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
     sending.notify_mentioned().await?;
     sending.push_to_own_home().await?;
     if reach.followers {
-        sending.push_to_all(Path::Following).await?;
+        sending.push_to_followers().await?;
         sending.push_to_lists().await?;
     }
     if reach.mentioned_followers {
@@ -58,7 +57,7 @@ pub async fn distribute(context: &Context, job: &DistributeStatus) -> Result<(),
         conversations::add_own(context, &status).await?;
     }
     if reach.tags {
-        sending.push_to_all(Path::Tag).await?;
+        sending.push_to_tag_followers().await?;
     }
     sending.onto_public_streams(reach).await?;
     sending.take_back_if_gone().await

@@ -87,15 +87,13 @@ async fn from_homes(context: &Context, author: AccountId, entry: Entry) -> Resul
     let first = fan_out::load_receivers(&conn, &[author], None, since).await?;
     unpush(context, &homes(&first), entry).await?;
     let walk = fan_out::find_walk(&conn, author).await?;
-    let mut before = None;
-    loop {
+    let mut next = Some(fan_out::TOP);
+    while let Some(before) = next {
         let batch = fan_out::list_followers(&conn, author, walk, since, before, BATCH).await?;
         unpush(context, &homes(&batch.receivers), entry).await?;
-        match batch.next {
-            Some(next) => before = Some(next),
-            None => return Ok(()),
-        }
+        next = batch.next;
     }
+    Ok(())
 }
 
 async fn from_lists(context: &Context, author: AccountId, entry: Entry) -> Result<(), Error> {

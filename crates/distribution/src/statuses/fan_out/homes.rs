@@ -27,11 +27,29 @@ const AT_ONCE: usize = 2;
 
 /// Why somebody gets a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Path {
+enum Path {
     /// They follow the author.
     Following,
     /// They follow one of its hashtags.
     Tag,
+}
+
+/// Where receivers are found.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    /// Among the author's followers.
+    Followers(Walk),
+    /// Among those who follow a hashtag.
+    Tags,
+}
+
+impl Source {
+    const fn path(self) -> Path {
+        match self {
+            Self::Followers(_) => Path::Following,
+            Self::Tags => Path::Tag,
+        }
+    }
 }
 
 /// Receivers of one batch, each with what decides.
@@ -77,17 +95,28 @@ impl Sending<'_> {
         self.push_batch(known, Path::Following).await
     }
 
-    /// To all who follow the author, or one of the hashtags, batch after batch; the next is read while others go to
-    /// Redis. After an error, batches that were begun are ended all the same: nobody else looks for those who unfollowed
-    /// meanwhile.
-    pub(super) async fn push_to_all(&self, path: Path) -> Result<(), Error> {
+    pub(super) async fn push_to_followers(&self) -> Result<(), Error> {
+        let walk = {
+            let conn = self.context.conn().await?;
+            fan_out::find_walk(&conn, self.status.author.id).await?
+        };
+        self.push_to_all(Source::Followers(walk)).await
+    }
+
+    /// To those who follow one of the hashtags.
+    pub(super) async fn push_to_tag_followers(&self) -> Result<(), Error> {
+        self.push_to_all(Source::Tags).await
+    }
+
+    /// Batch after batch; the next is read while others go to Redis. After an error, batches that were begun are ended
+    /// all the same: nobody else looks for those who unfollowed meanwhile.
+    async fn push_to_all(&self, source: Source) -> Result<(), Error> {
         let now = self.context.now();
-        let walk = self.find_walk(path).await?;
         let failed = &AtomicBool::new(false);
-        let batches = stream::try_unfold(Some(None), move |before| async move {
+        let batches = stream::try_unfold(Some(fan_out::TOP), move |before| async move {
             match before {
                 Some(before) if !failed.load(Ordering::Relaxed) => {
-                    self.read(path, walk, before, now).await.map(Some)
+                    self.read(source, before, now).await.map(Some)
                 }
                 _ => Ok(None),
             }
@@ -95,7 +124,7 @@ impl Sending<'_> {
         .boxed();
         // a batch that is being read has a place here already, so that it is never left waiting with a connection
         let mut ends = batches
-            .map_ok(|known| self.push_batch(known, path))
+            .map_ok(|known| self.push_batch(known, source.path()))
             .try_buffer_unordered(AT_ONCE);
         let mut outcome = Ok(());
         while let Some(end) = ends.next().await {
@@ -105,35 +134,26 @@ impl Sending<'_> {
         outcome
     }
 
-    async fn find_walk(&self, path: Path) -> Result<Walk, Error> {
-        if path == Path::Tag {
-            return Ok(Walk::Users);
-        }
-        let conn = self.context.conn().await?;
-        Ok(fan_out::find_walk(&conn, self.status.author.id).await?)
-    }
-
-    /// A batch, and where the next one begins, if there may be one.
+    /// A batch, and below whom the next one goes on, if there may be one.
     async fn read(
         &self,
-        path: Path,
-        walk: Walk,
-        before: Option<AccountId>,
+        source: Source,
+        before: AccountId,
         now: NaiveDateTime,
-    ) -> Result<(Known, Option<Option<AccountId>>), Error> {
+    ) -> Result<(Known, Option<AccountId>), Error> {
         let (author, since) = (self.status.author.id, self.context.active_since());
         let Batch { receivers, next } = {
             let conn = self.context.conn().await?;
-            match path {
-                Path::Following => {
+            match source {
+                Source::Followers(walk) => {
                     fan_out::list_followers(&conn, author, walk, since, before, BATCH).await?
                 }
-                Path::Tag => {
+                Source::Tags => {
                     fan_out::list_tag_followers(&conn, self.row.id, since, before, BATCH).await?
                 }
             }
         };
-        Ok((self.get_to_know(receivers, now).await?, next.map(Some)))
+        Ok((self.get_to_know(receivers, now).await?, next))
     }
 
     /// Loads what decides about each of them.
