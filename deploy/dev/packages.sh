@@ -23,7 +23,7 @@ missing_packages() {
 # On other systems: the programs must be there already.
 check_programs() {
     local program missing=()
-    for program in redis-server nginx ffmpeg cc pkg-config openssl flock setsid; do
+    for program in redis-server nginx ffmpeg cc make pkg-config openssl flock setsid; do
         command -v "$program" >/dev/null || missing+=("$program")
     done
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)

@@ -14,6 +14,7 @@
 mod admin;
 mod health;
 mod logs;
+mod memory;
 mod metrics;
 pub mod room;
 mod run;

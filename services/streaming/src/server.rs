@@ -172,7 +172,8 @@ impl Accept for TcpListener {
     }
 
     async fn speaks(stream: &TcpStream) -> std::io::Result<()> {
-        stream.readable().await
+        // not `readable`: the runtime takes an accepted connection for readable before it has looked
+        stream.peek(&mut [0]).await.map(drop)
     }
 }
 

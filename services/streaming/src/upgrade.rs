@@ -61,7 +61,10 @@ where
             .map(hyper::upgrade::Upgraded::downcast::<TokioIo<S>>)
         {
             Ok(Ok(parts)) => {
-                connected(&app, parts.io.into_inner(), parts.read_buf, listener, first).await;
+                // a copy: hyper's own buffer, of which this is a part, would live as long as the connection
+                let read = parts.read_buf.to_vec();
+                drop(parts.read_buf);
+                connected(&app, parts.io.into_inner(), read, listener, first).await;
             }
             Ok(Err(_)) => tracing::error!("an upgraded connection is of an unexpected kind"),
             // the client went before the reply was out
@@ -74,7 +77,7 @@ where
 async fn connected<S>(
     app: &App,
     io: S,
-    read: Bytes,
+    read: Vec<u8>,
     listener: Listener,
     first: Option<query::Params>,
 ) where
@@ -83,7 +86,7 @@ async fn connected<S>(
     let session = Box::pin(Session::open(app, listener, Kind::WebSocket)).await;
     let socket = WebSocketStream::from_partially_read(
         Counted::new(io, app.room(), read.len()),
-        read.to_vec(),
+        read,
         Role::Server,
         Some(websocket::config()),
     )

@@ -12,6 +12,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use ferrodon_config::Listen;
 use ferrodon_runtime::Service;
+use socket2::SockRef;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::pressure::Pressure;
@@ -21,6 +22,8 @@ use self::{
 };
 use crate::state::AppState;
 
+/// Bytes that the kernel takes for a client beyond what is on its way: who reads slowly gets few answers in advance.
+const MAX_UNSENT: u32 = 128 * 1024;
 /// How long what has begun may take when the process stops.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -79,6 +82,8 @@ pub async fn serve(
     match socket {
         Socket::Tcp(listener) => {
             listener.set_nonblocking(true)?;
+            // its connections inherit it
+            SockRef::from(&listener).set_tcp_notsent_lowat(MAX_UNSENT)?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
             serve_on(app, listener, workers, shutdown).await
         }

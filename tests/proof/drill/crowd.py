@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Clients that mean no good: a crowd of one kind, until it is told to stop; then it says in JSON what it was answered.
 
-    crowd.py KIND PORT COUNT TOKEN
+    crowd.py KIND PORT COUNT TOKEN BYTES
+
+All of them share a line that takes so many BYTES a second.
 """
 import asyncio
 import base64
@@ -20,17 +22,33 @@ PIECE = bytes(64 * 1024)
 PAUSE = 1.0
 # between two bytes of those who drip
 DRIP = 1.0
+# seconds; what is due sooner goes at once
+SHORTEST = 0.01
 # connections that begin at once
 DOOR = asyncio.Semaphore(200)
 
 seen = Counter()
 
 
+class Line:
+    """What lies between the crowd and the server. Whoever sends waits for those before."""
+
+    def __init__(self, speed):
+        self.speed, self.free_at = speed, 0.0
+
+    async def carry(self, size):
+        now = asyncio.get_running_loop().time()
+        self.free_at = max(self.free_at, now) + size / self.speed
+        # short waits are longer than they say
+        if self.free_at > now + SHORTEST:
+            await asyncio.sleep(self.free_at - now)
+
+
 class Member:
     """One of the crowd. Its connection is made again for as long as the crowd stands."""
 
-    def __init__(self, port, token, number):
-        self.port, self.token, self.number = port, token, number
+    def __init__(self, line, port, token, number):
+        self.line, self.port, self.token, self.number = line, port, token, number
         self.reader = self.writer = None
 
     async def live(self, act):
@@ -63,6 +81,9 @@ class Member:
         self.reader = self.writer = None
 
     async def send(self, data):
+        if not self.writer:
+            raise ConnectionAbortedError
+        await self.line.carry(len(data))
         if not self.writer:
             raise ConnectionAbortedError
         self.writer.write(data)
@@ -215,9 +236,9 @@ async def gather(count):
 
 
 async def main():
-    kind, port, count, token = sys.argv[1:]
-    act = globals()[kind]
-    members = [asyncio.ensure_future(Member(int(port), token, number).live(act)) for number in range(int(count))]
+    kind, port, count, token, speed = sys.argv[1:]
+    act, line = globals()[kind], Line(float(speed))
+    members = [asyncio.ensure_future(Member(line, int(port), token, number).live(act)) for number in range(int(count))]
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     await gather(len(members))

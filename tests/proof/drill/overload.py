@@ -2,7 +2,8 @@
 """Overload: crowds that mean no good press in, while others go on reading and posting.
 
 What a crowd makes our processes hold must stay below 50 MB, what earlier ones left behind included; how long others
-wait is told beside it, as a ratio to the quiet of the same run: on a busy machine it says little. ASSAULTS (names of some), CROWD (5000), SECONDS_EACH (15).
+wait is told beside it, as a ratio to the quiet of the same run: on a busy machine it says little. Crowds come over a line
+of a gigabit a second. ASSAULTS (names of some), CROWD (5000), SECONDS_EACH (15).
 """
 import json
 import os
@@ -22,6 +23,8 @@ CROWD = int(os.environ.get("CROWD", "5000"))
 SECONDS_EACH = float(os.environ.get("SECONDS_EACH", "15"))
 MOST_MEGABYTES = 50
 MOST_WAITING = 2
+# bytes a second, all crowds of an assault together
+LINE = 125_000_000
 WINDOW = 3.0
 NEIGHBOURS = 2
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -172,7 +175,8 @@ def percentile(waits):
 def assault(name, crowds, token, quiet, neighbours, memory):
     processes = [
         # such clients have machines of their own: here they get what others leave
-        subprocess.Popen(["nice", "-n", "19", sys.executable, f"{HERE}/crowd.py", kind, str(port), str(count), token], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(["nice", "-n", "19", sys.executable, f"{HERE}/crowd.py", kind, str(port), str(count), token, str(LINE / len(crowds))],
+                         stdout=subprocess.PIPE, text=True)
         for kind, port, count in crowds
     ]
     begin = time.monotonic()

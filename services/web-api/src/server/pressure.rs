@@ -2,7 +2,8 @@
 //! questions nor answers pile up.
 //!
 //! The HTTP library parses every question that has been read, however many; so while one is answered, no more is read,
-//! and little is read at once.
+//! and little is read at once. What is left of a body that was refused is read slowly, and not for long: its sender
+//! hears the answer and costs nobody else's time.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,15 +11,23 @@ use std::{
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, Waker, ready},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf, Take},
     sync::Notify,
+    time::{Sleep, sleep},
 };
 
 /// Bytes that are read before what they hold is parsed.
 const AT_ONCE: u64 = 2 * 1024;
+/// Bytes between two answers that are read without a pause: no head is so long.
+const REST_AT_ONCE: u64 = 64 * 1024;
+/// How long the pause is.
+const REST_PAUSE: Duration = Duration::from_millis(100);
+/// Bytes between two answers after which the client is heard no more.
+const MAX_REST: u64 = 2 * 1024 * 1024;
 
 /// What a connection's client does, and whether it is listened to.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +42,9 @@ struct State {
     is_deaf: Cell<bool>,
     /// Who would read.
     reader: RefCell<Option<Waker>>,
+    is_answering: Cell<bool>,
+    /// Bytes that were read since the last answer: the next question, or what nobody wants of a body.
+    rest: Cell<u64>,
 }
 
 /// A question is being answered. When this is dropped, the next one is read.
@@ -49,6 +61,8 @@ impl Pressure {
 
     /// A question is being answered, whose body may have to be read yet.
     pub(super) fn answering(&self) -> Answering {
+        self.0.is_answering.set(true);
+        self.0.rest.set(0);
         Answering(self.clone())
     }
 
@@ -67,6 +81,7 @@ impl Pressure {
 impl Drop for Answering {
     fn drop(&mut self) {
         let state = &self.0.0;
+        state.is_answering.set(false);
         state.is_deaf.set(false);
         if let Some(reader) = state.reader.take() {
             reader.wake();
@@ -80,6 +95,8 @@ pub(super) struct Watched<S> {
     stream: Take<S>,
     /// The last read was as long as reads may be: what it brought is parsed before the next.
     is_full: bool,
+    /// Before the next read.
+    pause: Option<Pin<Box<Sleep>>>,
     pressure: Pressure,
 }
 
@@ -88,6 +105,7 @@ impl<S: AsyncRead> Watched<S> {
         Self {
             stream: stream.take(AT_ONCE),
             is_full: false,
+            pause: None,
             pressure: Pressure::default(),
         }
     }
@@ -102,6 +120,19 @@ impl<S> Watched<S> {
     fn watch(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         self.pressure.set(written.is_pending());
         written
+    }
+
+    /// So many bytes were read, for a question's sake or for nothing.
+    fn count(&mut self, bytes: u64) {
+        let state = &self.pressure.0;
+        if state.is_answering.get() {
+            return;
+        }
+        let before = state.rest.get();
+        state.rest.set(before + bytes);
+        if before / REST_AT_ONCE != (before + bytes) / REST_AT_ONCE {
+            self.pause = Some(Box::pin(sleep(REST_PAUSE)));
+        }
     }
 }
 
@@ -119,9 +150,19 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(cx));
+            self.pause = None;
+        }
+        if self.pressure.0.rest.get() > MAX_REST {
+            // nothing read is the end
+            return Poll::Ready(Ok(()));
+        }
         self.stream.set_limit(AT_ONCE);
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        self.is_full = self.stream.limit() == 0;
+        let left = self.stream.limit();
+        self.is_full = left == 0;
+        self.count(AT_ONCE - left);
         Poll::Ready(Ok(()))
     }
 }

@@ -21,6 +21,7 @@ mod app;
 mod bodies;
 mod browser;
 mod caching;
+mod endless_bodies;
 mod every_endpoint;
 mod gates;
 mod health;
