@@ -9,7 +9,7 @@ use ferrodon_db::{
     accounts::{self, Account},
     idempotency::{self, Made},
     media,
-    statuses::{Status, parts::MediaAttachment},
+    statuses::{self, Status, parts::MediaAttachment},
     tags::TagName,
     users::{self, User, UserSettings},
 };
@@ -222,6 +222,21 @@ pub async fn compose(
     finish(ctx, &read.account, &new, key.as_deref(), now).await
 }
 
+/// What it answers and quotes is still there, and stays until the transaction ends.
+async fn keep_others(tx: &Tx, new: &NewStatus<'_>) -> Result<(), ComposeError> {
+    let keep = async |id: Option<StatusId>| match id {
+        Some(id) => statuses::keep(tx.conn(), id).await,
+        None => Ok(true),
+    };
+    let parent = new.parent.map(|parent| parent.id);
+    let quoted = new.quote.as_ref().map(|quote| quote.status_id);
+    match futures_util::try_join!(keep(parent), keep(quoted))? {
+        (false, _) => Err(ComposeError::NoParent),
+        (_, false) => Err(ComposeError::NoQuoted),
+        (true, true) => Ok(()),
+    }
+}
+
 /// Takes one of the author's statuses for this time, and publishes.
 async fn finish(
     ctx: &Context,
@@ -241,6 +256,7 @@ async fn finish(
     let published = ctx
         .jobs
         .transaction(async |tx: &Tx| {
+            keep_others(tx, new).await?;
             let id = publish(tx, new, now.naive_utc()).await?;
             if let Some(key) = key {
                 let made = Made {

@@ -1,5 +1,9 @@
 //! `POST /api/v1/statuses`
 
+use std::time::Duration;
+
+use diesel_async::SimpleAsyncConnection as _;
+use ferrodon_db::Conn;
 use serde_json::json;
 
 use super::{count, id, jobs, person};
@@ -347,4 +351,44 @@ async fn the_allowance_is_used_up_by_statuses_alone() {
         (refused.status, refused.error().as_str()),
         (429, "Too many requests")
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_answered_or_quoted_may_go_in_the_same_moment() {
+    let app = TestApp::start().await;
+    let alice = person(&app, "alice").await;
+    for (parameter, error) in [
+        (
+            "in_reply_to_id",
+            "The post you are trying to reply to does not appear to exist.",
+        ),
+        (
+            "quoted_status_id",
+            "The post you are trying to quote does not appear to exist.",
+        ),
+    ] {
+        let other = id(&alice.say(&app, "status=not+for+long").await);
+        let deleting = app.db.conn().await;
+        let mut conn: &Conn = &deleting;
+        conn.batch_execute(&format!("BEGIN; DELETE FROM statuses WHERE id = {other}"))
+            .await
+            .expect("it is deleted");
+        let form = format!("status=x&{parameter}={other}");
+        let ended = async {
+            let waiting = "SELECT count(*) FROM pg_stat_activity \
+                           WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while count(&app, waiting).await == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            let mut conn: &Conn = &deleting;
+            conn.batch_execute("COMMIT").await.expect("it commits");
+        };
+        let (answer, ()) = tokio::join!(alice.say(&app, &form), ended);
+        assert_eq!(
+            (answer.status, &answer.json()["error"]),
+            (404, &json!(error)),
+            "{parameter}"
+        );
+    }
+    assert_eq!(count(&app, "SELECT count(*) FROM statuses").await, 0);
 }
