@@ -12,9 +12,9 @@ use tokio::{
 use crate::app::TestApp;
 
 /// The answer comes before much was sent.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(10);
 /// What is left of a body is read slowly, and then no more.
-const A_WHILE: Duration = Duration::from_secs(15);
+const A_WHILE: Duration = Duration::from_secs(45);
 /// Megabytes that fit into what is read and into what kernels keep.
 const MOST: usize = 64;
 
